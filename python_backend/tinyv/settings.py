@@ -1,0 +1,115 @@
+"""Settings of the three rooms: frozen, read once when a model loads, unknown keys refused.
+
+A setting comes from `parameters` of the model's `config.pbtxt`; an environment variable `TINYV_<ROOM>_<KEY>`
+overrides it (`TINYV_RULES_DEADLINE_S=1.5`), which reaches Triton's Python processes unchanged.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TypeVar, get_type_hints
+
+from tinyv.errors import BadSetting
+
+__all__ = ["EngineSettings", "JudgeSettings", "RuleSettings", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """The rule verifier's bounds."""
+
+    room = "RULES"
+
+    workers: int = 0
+    """Worker processes of the fast lane; 0: one per core."""
+    slow_workers: int = 0
+    """Worker processes of the slow lane; 0: one per two cores."""
+    deadline_s: float = 3.0
+    """Compute time of one sample in the slow lane, in seconds; its worker is killed after it."""
+    fast_budget_s: float = 0.5
+    """Compute time of one sample in the fast lane; a sample that needs more moves to the slow lane."""
+    queue_deadline_s: float = 120.0
+    """Longest wait of a sample for a worker, in seconds; a longer one is `overloaded`, never wrong."""
+    max_pending: int = 65536
+    """Samples waiting for a worker, over all requests; one more is `overloaded`."""
+    memory_limit_mb: int = 1024
+    """Address space of one worker, in MiB (RLIMIT_AS)."""
+    tasks_per_worker: int = 2000
+    """Samples after which a worker is replaced, since sympy's caches only grow."""
+    max_answer_chars: int = 2048
+    """Longest extracted answer that is compared or judged."""
+    cache_entries: int = 100_000
+    """Remembered verdicts, keyed by (ground truth, answer)."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeSettings:
+    """The judge room's bounds; engine variants differ in them (`model_repository/judge/configs/`)."""
+
+    room = "JUDGE"
+
+    engine_model: str = "tensorrt_llm"
+    """Name of the Triton model in the engine slot."""
+    engine_dir: Path = Path()
+    """Directory with `tokenizer.json` and `manifest.json` of the engine that is served."""
+    max_inflight: int = 64
+    """Calls to the engine at one time."""
+    max_queued: int = 4096
+    """Unique rows waiting for a call; one more is `overloaded`."""
+    queue_deadline_s: float = 900.0
+    """Longest wait of a row for its call, in seconds; longer is `overloaded`."""
+    engine_timeout_s: float = 60.0
+    """Longest single call, in seconds; longer is `judge_unavailable`."""
+    cache_entries: int = 200_000
+    """Remembered verdicts, keyed by everything that can change one."""
+    max_question_tokens: int = 1024
+    """Longer questions lose their middle."""
+    max_answer_tokens: int = 1024
+    """A longer answer is `answer_too_long`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """The CPU engine's bounds."""
+
+    room = "ENGINE"
+
+    directory: Path = Path()
+    """Directory of the converted model (CTranslate2 files and `manifest.json`)."""
+    threads: int = 0
+    """Threads of one instance; 0: the cores shared among the instances, at least one each."""
+    max_input_tokens: int = 4096
+    """Longest prompt."""
+    max_output_tokens: int = 1024
+    """Longest completion."""
+
+
+_Settings = TypeVar("_Settings", RuleSettings, JudgeSettings, EngineSettings)
+
+
+def load(kind: type[_Settings], parameters: Mapping[str, str], environ: Mapping[str, str] | None = None) -> _Settings:
+    """Reads one room's settings from Triton parameters and the environment.
+
+    Raises BadSetting naming the key, what it got and what it expects.
+    """
+    prefix = f"TINYV_{kind.room}_"
+    env = os.environ if environ is None else environ
+    given = dict(parameters)
+    given.update({name[len(prefix) :].lower(): value for name, value in env.items() if name.startswith(prefix)})
+    types = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    unknown = sorted(set(given) - set(names))
+    if unknown:
+        raise BadSetting(f"{kind.__name__}: unknown setting {unknown[0]!r}; expected one of: {', '.join(names)}")
+    return kind(**{name: _read(kind.__name__, name, types[name], text) for name, text in given.items()})
+
+
+def _read(owner: str, name: str, kind: type, text: str) -> object:
+    try:
+        value = kind(text)
+    except ValueError:
+        raise BadSetting(f"{owner}: setting {name!r}: got {text!r}, expected {kind.__name__}") from None
+    if isinstance(value, int | float) and not 0 <= value < float("inf"):
+        raise BadSetting(f"{owner}: setting {name!r}: got {text!r}, expected a finite number that is not negative")
+    return value
