@@ -7,6 +7,8 @@ Knows nothing of tensors, processes or models.
 from dataclasses import dataclass
 from enum import Enum
 
+from tinyv.errors import BadRequest
+
 __all__ = [
     "Completion",
     "JudgeOutcome",
@@ -117,6 +119,15 @@ class RuleVerdict:
     status: RuleStatus
     answer: str = ""
     detail: str = ""
+
+    @classmethod
+    def read(cls, status: str | None, answer: str | None) -> "RuleVerdict":
+        """A verdict from its two tensors; raises BadRequest for a status outside the list."""
+        try:
+            return cls(RuleStatus(status), answer or "")
+        except ValueError:
+            known = ", ".join(item.value for item in RuleStatus)
+            raise BadRequest(f"input 'rule_status': got {status!r}, expected one of: {known}") from None
 
 
 @dataclass(frozen=True, slots=True)

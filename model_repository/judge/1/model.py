@@ -1,0 +1,57 @@
+"""judge: routes every row, asks the engine slot about the open ones, merges both verdicts into reward and status.
+
+The one place where the judge room and the engine's codec meet.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tinyv import contract
+from tinyv.engine import SafeTokenizer, SlotEngine, read_manifest
+from tinyv.judge import JudgeRoom, JudgeRow, load_profile
+from tinyv.options import RequestOptions
+from tinyv.records import RuleVerdict
+from tinyv.settings import JudgeSettings, load
+from tinyv.triton_io import BackgroundLoop, Call, TritonMeters, answer_later, bls, parameters
+
+
+class TritonPythonModel:
+    def initialize(self, args: Mapping[str, str]) -> None:
+        settings = load(JudgeSettings, parameters(args))
+        manifest = read_manifest(settings.engine_dir)
+        outputs = [tensor.name for tensor in contract.TENSORRT_LLM.outputs]
+        engine = SlotEngine(SafeTokenizer(settings.engine_dir), manifest, bls(settings.engine_model, outputs))
+        self.meters = TritonMeters()
+        self.room = JudgeRoom(settings, load_profile(manifest.profile), engine, self.meters, manifest.model_id)
+        # Twice the calls in flight: one that timed out holds its thread until the engine answers.
+        self.loop = BackgroundLoop(max_calls=2 * settings.max_inflight)
+
+    def execute(self, requests: Sequence[Any]) -> None:
+        answer_later(requests, contract.JUDGE, self.meters, self._start)
+
+    def finalize(self) -> None:
+        self.loop.close()
+
+    def _start(self, call: Call) -> None:
+        options = call.options()
+        questions, truths, statuses, answers = (
+            call.texts(tensor) or []
+            for tensor in (contract.QUESTION, contract.GROUND_TRUTH, contract.RULE_STATUS, contract.ANSWER)
+        )
+        sources = call.texts(contract.DATA_SOURCE) or [""] * len(questions)
+        rules = map(RuleVerdict.read, statuses, answers)
+        rows = [JudgeRow(*row) for row in zip(questions, truths, rules, map(str, sources), strict=True)]
+        self.loop.start(self._answer(call, rows, options))
+
+    async def _answer(self, call: Call, rows: list[JudgeRow], options: RequestOptions) -> None:
+        try:
+            verdicts = await self.room.judge(rows, options)
+            call.reply(
+                {
+                    contract.REWARD: [verdict.reward for verdict in verdicts],
+                    contract.STATUS: [verdict.status.value for verdict in verdicts],
+                    contract.JUDGE_PROBABILITY: [verdict.judge_probability for verdict in verdicts],
+                }
+            )
+        except Exception as error:  # noqa: BLE001  # the door: a request is always answered
+            call.fail(error)

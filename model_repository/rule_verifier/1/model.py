@@ -1,0 +1,41 @@
+"""rule_verifier: reads (ground truth, response), answers (rule status, extracted answer) for every row.
+
+Requests answer as soon as their own rows are done; a stuck row delays its own request alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tinyv import contract
+from tinyv.records import RuleVerdict
+from tinyv.rules import RuleRoom, RuleRow
+from tinyv.settings import RuleSettings, load
+from tinyv.triton_io import Call, TritonMeters, answer_later, parameters
+
+
+class TritonPythonModel:
+    def initialize(self, args: Mapping[str, str]) -> None:
+        self.meters = TritonMeters()
+        self.room = RuleRoom(load(RuleSettings, parameters(args)), self.meters)
+
+    def execute(self, requests: Sequence[Any]) -> None:
+        answer_later(requests, contract.RULE_VERIFIER, self.meters, self._start)
+
+    def finalize(self) -> None:
+        self.room.close()
+
+    def _start(self, call: Call) -> None:
+        options = call.options()
+        truths = call.texts(contract.GROUND_TRUTH) or []
+        responses = call.texts(contract.RESPONSE) or []
+        rows = [RuleRow(truth, response) for truth, response in zip(truths, responses, strict=True)]
+
+        def done(verdicts: list[RuleVerdict]) -> None:
+            call.reply(
+                {
+                    contract.RULE_STATUS: [verdict.status.value for verdict in verdicts],
+                    contract.ANSWER: [verdict.answer for verdict in verdicts],
+                }
+            )
+
+        self.room.check(rows, options, done)

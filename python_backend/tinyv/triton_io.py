@@ -1,0 +1,247 @@
+"""The one door to Triton's Python API: requests in, responses out, metrics, calls to other models.
+
+The only importer of `triton_python_backend_utils`, which exists inside Triton's Python stub alone.
+Knows no room: models hand it functions.
+"""
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import triton_python_backend_utils as pb_utils
+
+from tinyv.contract import MAX_TEXT_BYTES, Model, Tensor
+from tinyv.errors import BadRequest, EngineError, EngineGone, TinyvError
+from tinyv.meters import COUNTERS, GAUGES, Meters
+from tinyv.options import RequestOptions
+
+__all__ = [
+    "BackgroundLoop",
+    "Call",
+    "TritonMeters",
+    "answer_later",
+    "bls",
+    "instance_count",
+    "parameters",
+    "serve_tensors",
+]
+
+Arrays = dict[str, npt.NDArray[Any]]
+"""Tensors by name, batch axis included."""
+
+_LOG = logging.getLogger("tinyv")
+
+_GONE_PHRASES = ("is not ready", "not healthy", "unknown model", "no available versions", "is stopping")
+"""How Triton 2.51 words a callee that is unloaded or dead; BLS hands over text only, every code is INTERNAL."""
+
+_FLUSH_S = 0.25
+"""Seconds between two pushes of counters: each push is a message to the server process, too slow for every row."""
+
+
+def parameters(args: Mapping[str, str]) -> dict[str, str]:
+    """The `parameters` of the model's configuration, as strings."""
+    config = json.loads(args["model_config"])
+    return {name: value["string_value"] for name, value in config.get("parameters", {}).items()}
+
+
+def instance_count(args: Mapping[str, str]) -> int:
+    """How many instances of this model the configuration asks for."""
+    groups = json.loads(args["model_config"]).get("instance_group", [])
+    return max(1, sum(int(group.get("count", 1)) for group in groups))
+
+
+class Call:
+    """One request that is answered later, from any thread, exactly once."""
+
+    def __init__(self, request: Any, model: Model, meters: Meters) -> None:
+        self._request = request
+        self._sender = request.get_response_sender()
+        self._model = model
+        self._meters = meters
+        self._open = True
+        self._lock = threading.Lock()  # a room may answer from a worker thread while execute() fails the call
+        meters.move("tinyv_inflight_requests", 1, model=model.name)
+
+    def options(self) -> RequestOptions:
+        """The request's options; raises BadRequest."""
+        return RequestOptions.from_parameters(json.loads(self._request.parameters() or "{}"))
+
+    def texts(self, tensor: Tensor) -> list[str | None] | None:
+        """One text per row; None for a row that is not UTF-8 or too large, and None for an absent optional input."""
+        found = pb_utils.get_input_tensor_by_name(self._request, tensor.name)
+        return None if found is None else [_text(cell) for cell in found.as_numpy().reshape(-1)]
+
+    def reply(self, outputs: Mapping[Tensor, Sequence[str] | Sequence[float]]) -> None:
+        """Sends one column per output, a cell per row."""
+        tensors = [pb_utils.Tensor(tensor.name, _column(tensor, cells)) for tensor, cells in outputs.items()]
+        self._send(pb_utils.InferenceResponse(output_tensors=tensors))
+
+    def fail(self, error: BaseException) -> None:
+        """Sends an error; only errors meant for clients keep their text."""
+        self._send(pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(error, self._model.name)))
+
+    def _send(self, response: Any) -> None:
+        with self._lock:
+            if not self._open:
+                return
+            self._open = False
+        self._meters.move("tinyv_inflight_requests", -1, model=self._model.name)
+        self._sender.send(response, flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+
+
+def answer_later(requests: Sequence[Any], model: Model, meters: Meters, start: Callable[[Call], None]) -> None:
+    """Starts each request on its own; one that cannot start gets its own error and harms no other."""
+    for request in requests:
+        call = Call(request, model, meters)
+        try:
+            start(call)
+        except Exception as error:  # noqa: BLE001  # the door: whatever a room raises becomes this request's error
+            call.fail(error)
+
+
+def serve_tensors(requests: Sequence[Any], step: Callable[[Arrays, frozenset[str]], Arrays]) -> list[Any]:
+    """Answers raw-tensor requests at once: `step` gets inputs by name (batch axis included) and requested outputs."""
+    return [_serve_one(request, step) for request in requests]
+
+
+def _serve_one(request: Any, step: Callable[[Arrays, frozenset[str]], Arrays]) -> Any:
+    try:
+        inputs = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
+        outputs = step(inputs, frozenset(request.requested_output_names()))
+    except Exception as error:  # noqa: BLE001  # the door: one bad request, one error
+        return pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(error, request.model_name()))
+    return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in outputs.items()])
+
+
+def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable[Arrays]]:
+    """An awaitable call of another model: tensors in, tensors out.
+
+    Raises EngineGone when the callee is unloaded or dead, EngineError for any other error it answers.
+    """
+
+    async def call(inputs: Arrays) -> Arrays:
+        request = pb_utils.InferenceRequest(
+            model_name=model_name,
+            requested_output_names=list(outputs),
+            inputs=[pb_utils.Tensor(name, value) for name, value in inputs.items()],
+        )
+        try:
+            response = await request.async_exec()
+        except pb_utils.TritonModelException as error:
+            raise _engine_error(str(error)) from error
+        if response.has_error():
+            raise _engine_error(response.error().message())
+        return {tensor.name(): tensor.as_numpy() for tensor in response.output_tensors()}
+
+    return call
+
+
+class BackgroundLoop:
+    """An asyncio loop in a thread of its own, so that `execute` returns at once and hundreds of rows stay in flight.
+
+    `max_calls` sizes its executor: a BLS call holds one thread until the callee answers (Triton's `async_exec` runs
+    in the loop's default executor, which would stop at min(32, cores + 4)).
+    """
+
+    def __init__(self, max_calls: int) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_default_executor(ThreadPoolExecutor(max_calls, thread_name_prefix="bls"))
+        threading.Thread(target=self._loop.run_forever, name="tinyv-loop", daemon=True).start()
+
+    def start(self, coroutine: Any) -> "Future[Any]":
+        """Runs a coroutine on the loop."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def close(self) -> None:
+        """Stops the loop; coroutines that are still open are dropped."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+
+class TritonMeters:
+    """Meters published at `/metrics`.
+
+    Counters are summed here and pushed every `_FLUSH_S` seconds; `tinyv_inflight_requests` moves at once, because the
+    supervisor reads it after the process that moved it is dead.
+    """
+
+    def __init__(self) -> None:
+        kind = pb_utils.MetricFamily
+        self._families = {name: kind(name=name, description=text, kind=kind.COUNTER) for name, text in COUNTERS.items()}
+        self._families.update(
+            {name: kind(name=name, description=text, kind=kind.GAUGE) for name, text in GAUGES.items()}
+        )
+        self._metrics: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
+        self._owed: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
+        self._lock = threading.Lock()  # rooms count from worker threads and loops; the flusher takes the sums away
+        self._push_lock = threading.Lock()  # metric objects are made once, and pushes keep their order
+        threading.Thread(target=self._flush_forever, name="tinyv-meters", daemon=True).start()
+
+    def count(self, name: str, by: int = 1, **labels: str) -> None:
+        """Adds to a counter."""
+        self._owe(name, by, labels)
+
+    def move(self, name: str, by: int, **labels: str) -> None:
+        """Moves a gauge."""
+        if name == "tinyv_inflight_requests":
+            self._push((name, tuple(sorted(labels.items()))), by)
+        else:
+            self._owe(name, by, labels)
+
+    def _owe(self, name: str, by: int, labels: Mapping[str, str]) -> None:
+        key = (name, tuple(sorted(labels.items())))
+        with self._lock:
+            self._owed[key] = self._owed.get(key, 0) + by
+
+    def _push(self, key: tuple[str, tuple[tuple[str, str], ...]], by: int) -> None:
+        with self._push_lock:
+            if key not in self._metrics:
+                self._metrics[key] = self._families[key[0]].Metric(labels=dict(key[1]))
+            self._metrics[key].increment(by)
+
+    def _flush_forever(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(_FLUSH_S):
+            with self._lock:
+                owed, self._owed = self._owed, {}
+            for key, by in owed.items():
+                if by:
+                    self._push(key, by)
+
+
+def _text(cell: bytes) -> str | None:
+    if len(cell) > MAX_TEXT_BYTES:
+        return None
+    try:
+        return cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _column(tensor: Tensor, cells: Sequence[str] | Sequence[float]) -> npt.NDArray[Any]:
+    if tensor.dtype == "TYPE_FP32":
+        return np.asarray(cells, dtype=np.float32).reshape(-1, 1)
+    return np.array([str(cell).encode("utf-8", "replace") for cell in cells], dtype=np.object_).reshape(-1, 1)
+
+
+def _triton_error(error: BaseException, model: str) -> Any:
+    if isinstance(error, BadRequest):
+        return pb_utils.TritonError(str(error), pb_utils.TritonError.INVALID_ARG)
+    if isinstance(error, TinyvError):
+        return pb_utils.TritonError(str(error), pb_utils.TritonError.UNAVAILABLE)
+    _LOG.error("%s: unexpected error", model, exc_info=error)
+    return pb_utils.TritonError(
+        f"{model}: internal error ({type(error).__name__}); the server's log has the details",
+        pb_utils.TritonError.INTERNAL,
+    )
+
+
+def _engine_error(message: str) -> EngineError:
+    if any(phrase in message for phrase in _GONE_PHRASES):
+        return EngineGone(message)
+    return EngineError(message)
