@@ -1,0 +1,7 @@
+"""The room that runs the service on one machine: tritonserver as a child process, watched and healed."""
+
+from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.server import TritonServer
+from tinyv.serving.supervisor import Supervisor
+
+__all__ = ["ServePlan", "ServingError", "Supervisor", "TritonServer"]

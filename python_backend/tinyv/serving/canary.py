@@ -1,0 +1,105 @@
+"""Canary inferences: one small question to each model, again and again, whose answer is known.
+
+Says of each model whether it answers, is dead, is wedged or was unloaded on purpose.
+Heals nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+import tritonclient.grpc as triton
+from tritonclient.utils import InferenceServerException, np_to_triton_dtype
+
+from tinyv import contract
+
+__all__ = ["CANARIES", "Canary", "Health", "sing"]
+
+
+class Health(Enum):
+    """What a canary found."""
+
+    WELL = "well"
+    DEAD = "dead"
+    WEDGED = "wedged"
+    ABSENT = "absent"
+    """Unloaded, by an operator or during a reload: not for the supervisor to undo."""
+    UNREACHABLE = "unreachable"
+    """The server itself does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """One model's question."""
+
+    model: str
+    inputs: Callable[[], Mapping[str, npt.NDArray[np.generic]]]
+    outputs: tuple[str, ...]
+    deadline_s: float
+    """No answer for so long means wedged. Generous: a busy model answers late, a wedged one never."""
+
+
+def _text(value: str) -> npt.NDArray[np.generic]:
+    return np.array([[value.encode()]], dtype=np.object_)
+
+
+def _int32(value: int) -> npt.NDArray[np.generic]:
+    return np.array([[value]], dtype=np.int32)
+
+
+CANARIES = (
+    Canary(
+        contract.RULE_VERIFIER.name,
+        lambda: {"ground_truth": _text("2"), "response": _text("\\boxed{2}")},
+        ("rule_status",),
+        deadline_s=30.0,
+    ),
+    Canary(
+        contract.JUDGE.name,
+        lambda: {
+            "question": _text("canary"),
+            "ground_truth": _text("2"),
+            "rule_status": _text("accepted"),
+            "answer": _text("2"),
+            "data_source": _text("canary"),
+        },
+        ("status",),
+        deadline_s=30.0,
+    ),
+    Canary(
+        contract.TENSORRT_LLM.name,
+        lambda: {"input_ids": _int32(0), "input_lengths": _int32(1), "request_output_len": _int32(1)},
+        ("output_ids", "sequence_length"),
+        deadline_s=180.0,
+    ),
+)
+
+
+def sing(client: triton.InferenceServerClient, canary: Canary) -> Health:
+    """Asks one canary question and waits for its answer, at most `deadline_s`."""
+    inputs = []
+    for name, value in canary.inputs().items():
+        tensor = triton.InferInput(name, list(value.shape), np_to_triton_dtype(value.dtype))
+        tensor.set_data_from_numpy(value)
+        inputs.append(tensor)
+    outputs = [triton.InferRequestedOutput(name) for name in canary.outputs]
+    try:
+        client.infer(canary.model, inputs, outputs=outputs, client_timeout=canary.deadline_s)
+    except InferenceServerException as error:
+        return _diagnose(error)
+    return Health.WELL
+
+
+def _diagnose(error: InferenceServerException) -> Health:
+    code, text = str(error.status()), str(error.message())
+    if "not healthy" in text:
+        return Health.DEAD
+    if "DEADLINE_EXCEEDED" in code:
+        return Health.WEDGED
+    if "unknown model" in text or "no available versions" in text or "not ready" in text:
+        return Health.ABSENT
+    if "UNAVAILABLE" in code:
+        return Health.UNREACHABLE
+    return Health.WELL  # any other answer, even an error, came from a living process

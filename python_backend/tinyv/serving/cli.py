@@ -1,0 +1,95 @@
+"""`tinyv serve`: starts the service on this machine, says when it is ready and what to try, heals it, stops it.
+
+Owns what a person sees.
+"""
+
+import json
+import logging
+import os
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from tinyv.engine import read_manifest
+from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.server import TritonServer
+from tinyv.serving.supervisor import Supervisor
+
+__all__ = ["serve"]
+
+_CONSOLE = Console(highlight=False)
+
+
+def serve(
+    engine_dir: Annotated[Path, typer.Option(help="Prepared judge engine (`tinyv-build prepare` prints it).")],
+    model_repository: Annotated[Path, typer.Option(help="Triton model repository.")] = Path("model_repository"),
+    home: Annotated[Path, typer.Option(help="Folder for Triton's backend, logs and run state.")] = Path(".tinyv"),
+    address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    grpc_port: Annotated[int, typer.Option(help="gRPC port.")] = 8001,
+    http_port: Annotated[int, typer.Option(help="HTTP port (health, metadata).")] = 8000,
+    metrics_port: Annotated[int, typer.Option(help="Prometheus metrics port.")] = 8002,
+) -> None:
+    """Serve the verifier on this machine until Ctrl-C."""
+    plan = ServePlan(
+        model_repository=model_repository.resolve(),
+        home=home.resolve(),
+        engine_dir=engine_dir.resolve(),
+        address=address,
+        grpc_port=grpc_port,
+        http_port=http_port,
+        metrics_port=metrics_port,
+    )
+    server = TritonServer(plan)
+    supervisor = Supervisor(server, lambda line: _CONSOLE.print(f"[yellow]{line}[/yellow]"))
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        supervisor.stop()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        plan.check()
+        plan.log_file.parent.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(filename=plan.log_file, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+        with _CONSOLE.status("starting Triton: rule verifier, judge, engine …"):
+            server.start()
+            took_s = server.wait_ready()
+        _write_state(plan, server)
+        _greet(plan, took_s)
+        supervisor.run()
+    except ServingError as error:
+        _CONSOLE.print(f"[red]error:[/red] {error}", markup=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        _CONSOLE.print("stopping …")
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half the processes behind
+        server.stop()
+        plan.state_file.unlink(missing_ok=True)
+    _CONSOLE.print("stopped")
+
+
+def _write_state(plan: ServePlan, server: TritonServer) -> None:
+    state = {
+        "pid": os.getpid(),
+        "triton_pid": server.pid,
+        "grpc": plan.grpc_url,
+        "metrics": plan.metrics_url,
+        "admin_key": plan.admin_key,
+    }
+    plan.state_file.touch(mode=0o600)
+    plan.state_file.write_text(json.dumps(state, indent=1))
+
+
+def _greet(plan: ServePlan, took_s: float) -> None:
+    manifest = read_manifest(plan.engine_dir)
+    url = "" if plan.grpc_port == 8001 else f" --url {plan.grpc_url}"  # noqa: PLR2004  # the client's default
+    _CONSOLE.print(f"[green]ready[/green] in {took_s:.1f} s: gRPC {plan.grpc_url}, metrics {plan.metrics_url}")
+    _CONSOLE.print(f"judge: {manifest.model_id}, profile {manifest.profile}; log: {plan.log_file}")
+    _CONSOLE.print(
+        f"next:  .venv/bin/tinyv score clients/examples/quickstart.jsonl{url}   (Ctrl-C here stops the service)"
+    )

@@ -1,0 +1,163 @@
+"""One tritonserver process: start, wait until ready, ask, stop.
+
+Owns the process and its leftovers.
+Decides nothing: the supervisor does.
+"""
+
+import ctypes
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import tritonclient.grpc as triton
+from tritonclient.utils import InferenceServerException
+
+from tinyv import contract
+from tinyv.serving.plan import ServePlan, ServingError, admin_headers
+
+__all__ = ["TritonServer"]
+
+_READY_TIMEOUT_S = 180.0
+"""Longest start: loading a large judge on a slow disk takes minutes at most."""
+
+_STOP_TIMEOUT_S = 8.0
+"""From SIGTERM to SIGKILL: Triton's own exit timeout does not bound its stubs (measured on 2.51)."""
+
+_STUB = "triton_python_backend_stub"
+_PR_SET_PDEATHSIG = 1
+
+
+class TritonServer:
+    """A tritonserver that dies with its parent and leaves nothing in /dev/shm."""
+
+    def __init__(self, plan: ServePlan) -> None:
+        self.plan = plan
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stub_models: dict[int, str] = {}
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, None before the first start."""
+        return self._process.pid if self._process else None
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is alive."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Starts the process; returns at once."""
+        plan = self.plan
+        plan.log_file.parent.mkdir(parents=True, exist_ok=True)
+        with plan.log_file.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603  # every word of the command line is ours
+                plan.command(),
+                env=plan.environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509  # one prctl call, made before any thread exists
+                cwd=plan.home,
+            )
+        self._stub_models = {}
+
+    def wait_ready(self) -> float:
+        """Waits until every model of the repository answers ready; returns the seconds it took.
+
+        Raises ServingError with the log's last lines when the process ends or stays unready.
+        """
+        started = time.monotonic()
+        waiting = [model.name for model in contract.MODELS]
+        with triton.InferenceServerClient(self.plan.grpc_url) as client:
+            while waiting:
+                if not self.running:
+                    raise ServingError(f"tritonserver ended while starting; {self._log_tail()}")
+                if time.monotonic() - started > _READY_TIMEOUT_S:
+                    raise ServingError(
+                        f"models not ready after {_READY_TIMEOUT_S:.0f} s: {waiting}; {self._log_tail()}"
+                    )
+                waiting = [name for name in waiting if not _model_ready(client, name)]
+                time.sleep(0.1)
+        return time.monotonic() - started
+
+    def reload(self, model: str) -> None:
+        """Unloads and loads one model, which replaces all its processes (measured: 0.2-2 s)."""
+        headers = admin_headers(self.plan.admin_key)
+        lingering = [process for process, owner in self._stubs() if owner == model]
+        with triton.InferenceServerClient(self.plan.grpc_url) as client:
+            client.unload_model(model, headers=headers)
+            client.load_model(model, headers=headers)
+        for process in lingering:
+            _kill(process)
+
+    def dead_stubs(self) -> list[str]:
+        """Models one of whose Python processes has died; Triton 2.51 never restarts one and stays `ready`."""
+        return [model for process, model in self._stubs() if process.status() == psutil.STATUS_ZOMBIE]
+
+    def inflight(self, model: str) -> float:
+        """Requests the model had taken and not answered, as `/metrics` shows them."""
+        with urllib.request.urlopen(self.plan.metrics_url, timeout=5) as reply:  # noqa: S310  # our own http URL
+            text = reply.read().decode()
+        prefix = f'tinyv_inflight_requests{{model="{model}"}} '
+        return sum(float(line[len(prefix) :]) for line in text.splitlines() if line.startswith(prefix))
+
+    def stop(self) -> None:
+        """Ends the process and everything it started; safe to call twice."""
+        if self._process is None:
+            return
+        family = [process for process, _ in self._stubs()]
+        if self.running:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(_STOP_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        for process in family:
+            _kill(process)
+        for leftover in Path("/dev/shm").glob(f"{self.plan.shm_prefix}*"):  # noqa: S108  # where Triton puts its regions
+            leftover.unlink(missing_ok=True)
+
+    def _stubs(self) -> Iterator[tuple[psutil.Process, str]]:
+        """The Python processes of the server with their model; a dead one is known from an earlier look."""
+        try:
+            children = psutil.Process(self.pid).children() if self.running else []
+        except psutil.NoSuchProcess:
+            children = []
+        for child in children:
+            try:
+                words = child.cmdline()
+            except psutil.Error:
+                words = []
+            if words and words[0].endswith(_STUB):
+                self._stub_models[child.pid] = Path(words[1]).parent.parent.name
+            if child.pid in self._stub_models:
+                yield child, self._stub_models[child.pid]
+
+    def _log_tail(self) -> str:
+        lines = self.plan.log_file.read_text(errors="replace").splitlines()
+        errors = [line for line in lines if line.startswith("E") or "Error" in line] or lines
+        return f"see {self.plan.log_file}; it says:\n  " + "\n  ".join(line[:300] for line in errors[-5:])
+
+
+def _model_ready(client: triton.InferenceServerClient, name: str) -> bool:
+    try:
+        return bool(client.is_model_ready(name))
+    except InferenceServerException:
+        return False
+
+
+def _kill(process: psutil.Process) -> None:
+    try:
+        process.kill()
+    except psutil.NoSuchProcess:
+        return
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

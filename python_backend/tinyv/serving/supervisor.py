@@ -1,0 +1,139 @@
+"""Watches the server and heals what Triton does not: dead or wedged Python stubs, a dead server.
+
+Triton 2.51 never restarts a dead stub and reports it ready (measured; docs/architecture.md, "Healing").
+How each failure is healed:
+
+    engine stub dead or wedged             unload + load; the judge sees errors, which it types
+    rule or judge stub dead, nothing open  unload + load
+    rule or judge stub dead or wedged      restart of the server: Triton never answers what that process held, so only
+      with requests open                   a broken connection tells its clients, who may send again
+    server dead                            restart
+"""
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import tritonclient.grpc as triton
+from tritonclient.utils import InferenceServerException
+
+from tinyv import contract
+from tinyv.serving.canary import CANARIES, Canary, Health, sing
+from tinyv.serving.server import TritonServer
+
+__all__ = ["Supervisor"]
+
+_LOG = logging.getLogger("tinyv.serving")
+
+_WATCH_S = 0.5
+"""Seconds between looks at the processes."""
+
+_CANARY_S = 2.0
+"""Seconds between canary questions to one model."""
+
+_BACKOFF_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Pause before the n-th repair in a row of the same thing."""
+
+_WELL_AGAIN_S = 300.0
+"""After so long without a repair the back-off starts anew."""
+
+_SERVER = "server"
+
+
+class Supervisor:
+    """Heals one server until told to stop; `heals` counts repairs by (thing, reason)."""
+
+    def __init__(self, server: TritonServer, announce: Callable[[str], None]) -> None:
+        self.heals: Counter[tuple[str, str]] = Counter()
+        self._server = server
+        self._announce = announce
+        self._stopping = threading.Event()
+        self._ill: dict[str, Health] = {}
+        self._lock = threading.Lock()  # canary threads report what the watching thread heals
+        self._repairs: dict[str, list[float]] = {}
+
+    def run(self) -> None:
+        """Watches until `stop`; the server must have been started.
+
+        Raises ServingError when a restarted server does not come up.
+        """
+        for canary in CANARIES:
+            threading.Thread(
+                target=self._sing_forever, args=(canary,), name=f"canary-{canary.model}", daemon=True
+            ).start()
+        while not self._stopping.wait(_WATCH_S):
+            self._look()
+
+    def stop(self) -> None:
+        """Makes `run` return; callable from a signal handler."""
+        self._stopping.set()
+
+    def _look(self) -> None:
+        if not self._server.running:
+            self._restart("died")
+            return
+        for model in self._server.dead_stubs():
+            self._report(model, Health.DEAD)
+        with self._lock:
+            ill, self._ill = self._ill, {}
+        for model, health in ill.items():
+            self._heal(model, health)
+
+    def _heal(self, model: str, health: Health) -> None:
+        if model != contract.TENSORRT_LLM.name and (health is Health.WEDGED or self._holds_requests(model)):
+            self._restart(f"{model} {health.value} with requests open")
+            return
+        self._pause(model)
+        started = time.monotonic()
+        try:
+            self._server.reload(model)
+        except InferenceServerException as error:
+            _LOG.error("reload of %s failed: %s", model, error)  # the text says it all
+            self._restart(f"{model} cannot be reloaded")
+            return
+        self._record(model, health.value, started)
+
+    def _restart(self, reason: str) -> None:
+        self._pause(_SERVER)
+        started = time.monotonic()
+        self._server.stop()
+        if self._stopping.is_set():
+            return
+        self._server.start()
+        self._server.wait_ready()
+        with self._lock:
+            self._ill.clear()
+        self._record(_SERVER, reason, started)
+
+    def _holds_requests(self, model: str) -> bool:
+        try:
+            return self._server.inflight(model) > 0
+        except OSError:
+            return True  # not known: the safe answer is the one that lets every client know
+
+    def _record(self, thing: str, reason: str, started: float) -> None:
+        self.heals[thing, reason] += 1
+        line = f"healed {thing} ({reason}) in {time.monotonic() - started:.1f} s; repairs so far: {self.heals.total()}"
+        _LOG.warning(line)
+        self._announce(line)
+
+    def _pause(self, thing: str) -> None:
+        """Back-off: the n-th repair in a row waits longer."""
+        now = time.monotonic()
+        recent = [moment for moment in self._repairs.get(thing, []) if now - moment < _WELL_AGAIN_S]
+        self._repairs[thing] = [*recent, now]
+        self._stopping.wait(_BACKOFF_S[min(len(recent), len(_BACKOFF_S) - 1)])
+
+    def _report(self, model: str, health: Health) -> None:
+        with self._lock:
+            self._ill[model] = health
+
+    def _sing_forever(self, canary: Canary) -> None:
+        client = triton.InferenceServerClient(self._server.plan.grpc_url)
+        while not self._stopping.wait(_CANARY_S):
+            generation = self._server.pid
+            health = sing(client, canary)
+            if health in {Health.DEAD, Health.WEDGED} and generation == self._server.pid:
+                self._report(canary.model, health)
