@@ -38,9 +38,9 @@ class TritonPythonModel:
             call.texts(tensor) or []
             for tensor in (contract.QUESTION, contract.GROUND_TRUTH, contract.RULE_STATUS, contract.ANSWER)
         )
-        sources = call.texts(contract.DATA_SOURCE) or [""] * len(questions)
+        sources = [source or "" for source in call.texts(contract.DATA_SOURCE) or [""] * len(questions)]
         rules = map(RuleVerdict.read, statuses, answers)
-        rows = [JudgeRow(*row) for row in zip(questions, truths, rules, map(str, sources), strict=True)]
+        rows = [JudgeRow(*row) for row in zip(questions, truths, rules, sources, strict=True)]
         self.loop.start(self._answer(call, rows, options))
 
     async def _answer(self, call: Call, rows: list[JudgeRow], options: RequestOptions) -> None:

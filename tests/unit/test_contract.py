@@ -1,0 +1,65 @@
+"""Every `config.pbtxt` against `tinyv.contract`: names, dtypes, dims, optional flags, and how the ensemble joins up."""
+
+from pathlib import Path
+
+import pytest
+from google.protobuf import text_format
+from tinyv import contract
+from tinyv.contract import Model, Tensor
+from tritonclient.grpc import model_config_pb2
+
+REPOSITORY = Path(__file__).parents[2] / "model_repository"
+
+
+def parse(path: Path) -> model_config_pb2.ModelConfig:
+    return text_format.Parse(path.read_text(), model_config_pb2.ModelConfig())
+
+
+def tensors(entries: object) -> list[Tensor]:
+    return [
+        Tensor(
+            entry.name,
+            model_config_pb2.DataType.Name(entry.data_type),
+            tuple(entry.dims),
+            optional=getattr(entry, "optional", False),
+        )
+        for entry in entries
+    ]
+
+
+@pytest.mark.parametrize("model", contract.MODELS, ids=lambda model: model.name)
+def test_config_spells_the_contract(model: Model) -> None:
+    config = parse(REPOSITORY / model.name / "config.pbtxt")
+    assert config.name == model.name
+    assert config.max_batch_size == model.max_batch_size
+    assert tensors(config.input) == list(model.inputs)
+    assert tensors(config.output) == list(model.outputs)
+
+
+def test_the_repository_holds_the_contract_s_models_and_no_others() -> None:
+    assert {path.name for path in REPOSITORY.iterdir()} == {model.name for model in contract.MODELS}
+
+
+@pytest.mark.parametrize("path", sorted(REPOSITORY.rglob("*.pbtxt")), ids=str)
+def test_configs_are_complete_texts_without_templates(path: Path) -> None:
+    assert "${" not in path.read_text()
+    assert not parse(path).model_transaction_policy.decoupled
+
+
+def test_the_ensemble_feeds_every_step_all_it_needs() -> None:
+    models = {model.name: model for model in contract.MODELS}
+    known = {tensor.name for tensor in contract.ENSEMBLE.inputs}
+    for step in parse(REPOSITORY / "tinyv" / "config.pbtxt").ensemble_scheduling.step:
+        model = models[step.model_name]
+        assert set(step.input_map) == {tensor.name for tensor in model.inputs}
+        assert set(step.input_map.values()) <= known
+        assert set(step.output_map) == {tensor.name for tensor in model.outputs}
+        known |= set(step.output_map.values())
+    assert {tensor.name for tensor in contract.ENSEMBLE.outputs} <= known
+
+
+@pytest.mark.parametrize("model", ["rule_verifier", "judge"])
+def test_models_that_answer_later_have_one_instance(model: str) -> None:
+    """Dedupe and queues live in one process; a second instance would halve both."""
+    (group,) = parse(REPOSITORY / model / "config.pbtxt").instance_group
+    assert group.count == 1
