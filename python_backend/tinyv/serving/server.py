@@ -24,7 +24,7 @@ __all__ = ["TritonServer"]
 _READY_TIMEOUT_S = 180.0
 """Longest start: loading a large judge on a slow disk takes minutes at most."""
 
-_STOP_TIMEOUT_S = 8.0
+_STOP_TIMEOUT_S = 4.0
 """From SIGTERM to SIGKILL: Triton's own exit timeout does not bound its stubs (measured on 2.51)."""
 
 _STUB = "triton_python_backend_stub"
@@ -94,6 +94,7 @@ class TritonServer:
             client.load_model(model, headers=headers)
         for process in lingering:
             _kill(process)
+            self._stub_models.pop(process.pid, None)  # a dead one stays a zombie and must not look ill again
 
     def dead_stubs(self) -> list[str]:
         """Models one of whose Python processes has died; Triton 2.51 never restarts one and stays `ready`."""

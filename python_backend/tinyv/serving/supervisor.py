@@ -50,9 +50,10 @@ class Supervisor:
         self._server = server
         self._announce = announce
         self._stopping = threading.Event()
-        self._ill: dict[str, Health] = {}
+        self._ill: dict[str, tuple[Health, float]] = {}
         self._lock = threading.Lock()  # canary threads report what the watching thread heals
         self._repairs: dict[str, list[float]] = {}
+        self._mended: dict[str, float] = {}
 
     def run(self) -> None:
         """Watches until `stop`; the server must have been started.
@@ -75,11 +76,12 @@ class Supervisor:
             self._restart("died")
             return
         for model in self._server.dead_stubs():
-            self._report(model, Health.DEAD)
+            self._report(model, Health.DEAD, time.monotonic())
         with self._lock:
             ill, self._ill = self._ill, {}
-        for model, health in ill.items():
-            self._heal(model, health)
+        for model, (health, seen) in ill.items():
+            if seen > self._mended.get(model, 0.0):  # older news speaks of processes that are replaced already
+                self._heal(model, health)
 
     def _heal(self, model: str, health: Health) -> None:
         if model != contract.TENSORRT_LLM.name and (health is Health.WEDGED or self._holds_requests(model)):
@@ -93,6 +95,7 @@ class Supervisor:
             _LOG.error("reload of %s failed: %s", model, error)  # the text says it all
             self._restart(f"{model} cannot be reloaded")
             return
+        self._mended[model] = time.monotonic()
         self._record(model, health.value, started)
 
     def _restart(self, reason: str) -> None:
@@ -103,8 +106,7 @@ class Supervisor:
             return
         self._server.start()
         self._server.wait_ready()
-        with self._lock:
-            self._ill.clear()
+        self._mended = {model.name: time.monotonic() for model in contract.MODELS}
         self._record(_SERVER, reason, started)
 
     def _holds_requests(self, model: str) -> bool:
@@ -126,14 +128,14 @@ class Supervisor:
         self._repairs[thing] = [*recent, now]
         self._stopping.wait(_BACKOFF_S[min(len(recent), len(_BACKOFF_S) - 1)])
 
-    def _report(self, model: str, health: Health) -> None:
+    def _report(self, model: str, health: Health, seen: float) -> None:
         with self._lock:
-            self._ill[model] = health
+            self._ill[model] = (health, seen)
 
     def _sing_forever(self, canary: Canary) -> None:
         client = triton.InferenceServerClient(self._server.plan.grpc_url)
         while not self._stopping.wait(_CANARY_S):
-            generation = self._server.pid
+            asked = time.monotonic()
             health = sing(client, canary)
-            if health in {Health.DEAD, Health.WEDGED} and generation == self._server.pid:
-                self._report(canary.model, health)
+            if health in {Health.DEAD, Health.WEDGED}:
+                self._report(canary.model, health, asked)

@@ -1,0 +1,139 @@
+"""A service started as a user starts it (`tinyv serve`), on free ports, and what tests ask of it."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import tritonclient.grpc as triton
+from tinyv_client import Sample, VerifierClient
+
+ROOT = Path(__file__).parents[2]
+READY_S = 120.0
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(sock.getsockname()[1]) for sock in sockets]
+    for sock in sockets:
+        sock.close()
+    return ports
+
+
+@dataclass
+class Service:
+    """A running service."""
+
+    process: subprocess.Popen[str]
+    url: str
+    http_port: int
+    metrics_port: int
+    home: Path
+    output: Path
+
+    @property
+    def state(self) -> dict[str, str]:
+        (path,) = (self.home / "run").glob(f"serve-{self.url.split(':')[1]}.json")
+        return dict(json.loads(path.read_text()))
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def client(self, **settings: object) -> VerifierClient:
+        return VerifierClient(self.url, **settings)
+
+    def triton(self) -> triton.InferenceServerClient:
+        return triton.InferenceServerClient(self.url)
+
+    def admin(self) -> dict[str, str]:
+        return {"triton-grpc-protocol-admin-key": self.state["admin_key"]}
+
+    def counter(self, name: str, **labels: str) -> float:
+        """The sum of a metric's series that carry all these labels; waits for the models to have pushed theirs."""
+        time.sleep(0.6)
+        total = 0.0
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics", timeout=10) as reply:
+            for line in reply.read().decode().splitlines():
+                if re.match(rf"{name}(\{{|\s)", line) and all(
+                    f'{key}="{value}"' in line for key, value in labels.items()
+                ):
+                    total += float(line.rsplit(" ", 1)[1])
+        return total
+
+    def processes(self, kind: str) -> list[psutil.Process]:
+        """Live processes: `rule_verifier`, `judge`, `tensorrt_llm` stubs, or `worker` for rule workers."""
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            try:
+                words, status = child.cmdline(), child.status()
+            except psutil.Error:
+                continue
+            if status == psutil.STATUS_ZOMBIE or not words:
+                continue
+            is_stub = words[0].endswith("triton_python_backend_stub")
+            if is_stub and f"/{kind}/" in words[1]:
+                found.append(child)
+            if kind == "worker" and not is_stub and "forkserver" in " ".join(words) and not child.children():
+                found.append(child)
+        return found
+
+    def wait_whole(self, timeout_s: float = 60.0) -> float:
+        """Waits until a rule row, a rule worker and the engine all answer; returns the seconds it took."""
+        started = time.monotonic()
+        nonce = time.monotonic_ns()
+        while time.monotonic() - started < timeout_s:
+            try:
+                with self.client(timeout_s=20.0) as client:
+                    sample = Sample("What is it?", f"x^{{{nonce}}}+1", f"\\boxed{{y+{nonce}}}")
+                    (verdict,) = client.verify([sample])
+                    if verdict.status.scored:
+                        return time.monotonic() - started
+            except Exception:  # noqa: BLE001, S110  # still healing: ask again
+                pass
+            time.sleep(0.2)
+        raise AssertionError(f"not whole after {timeout_s} s; it said:\n{self.said[-2000:]}")
+
+
+@contextmanager
+def serving(tmp_path: Path, env: Mapping[str, str] | None = None) -> Iterator[Service]:
+    """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
+    grpc_port, http_port, metrics_port = free_ports(3)
+    engine = (ROOT / ".tinyv" / "engine").read_text().strip()
+    output = tmp_path / f"serve-{grpc_port}.txt"
+    command = [
+        *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine, "--home", str(ROOT / ".tinyv")),
+        *("--model-repository", str(ROOT / "model_repository"), "--grpc-port", str(grpc_port)),
+        *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
+    ]
+    with output.open("w") as sink:
+        process = subprocess.Popen(
+            command, stdout=sink, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, text=True, cwd=ROOT
+        )
+    service = Service(process, f"127.0.0.1:{grpc_port}", http_port, metrics_port, ROOT / ".tinyv", output)
+    family: list[psutil.Process] = []
+    try:
+        started = time.monotonic()
+        while "ready" not in service.said:
+            assert process.poll() is None, f"ended early:\n{service.said}"
+            assert time.monotonic() - started < READY_S, f"not ready:\n{service.said}"
+            time.sleep(0.1)
+        yield service
+        family = psutil.Process(process.pid).children(recursive=True)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(60)
+    _, alive = psutil.wait_procs(family, timeout=15)
+    assert not alive, f"left running: {alive}"
+    left = list(Path("/dev/shm").glob(f"tinyv_{grpc_port}_*"))
+    assert not left
