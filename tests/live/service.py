@@ -129,7 +129,8 @@ def serving(tmp_path: Path, env: Mapping[str, str] | None = None) -> Iterator[Se
             assert time.monotonic() - started < READY_S, f"not ready:\n{service.said}"
             time.sleep(0.1)
         yield service
-        family = psutil.Process(process.pid).children(recursive=True)
+        if process.poll() is None:
+            family = psutil.Process(process.pid).children(recursive=True)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)

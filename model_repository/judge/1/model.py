@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tinyv import contract
-from tinyv.engine import SafeTokenizer, SlotEngine, read_manifest
-from tinyv.judge import JudgeRoom, JudgeRow, load_profile
+from tinyv.engine import SafeTokenizer, SlotEngine
+from tinyv.judge import JudgeRoom, JudgeRow
+from tinyv.manifest import read_manifest
 from tinyv.options import RequestOptions
+from tinyv.profiles import load_profile
 from tinyv.records import RuleVerdict
 from tinyv.settings import JudgeSettings, load
 from tinyv.triton_io import BackgroundLoop, Call, TritonMeters, answer_later, bls, parameters

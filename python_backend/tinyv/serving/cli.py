@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tinyv.engine import read_manifest
+from tinyv.manifest import read_manifest
 from tinyv.serving.plan import ServePlan, ServingError
 from tinyv.serving.server import TritonServer
 from tinyv.serving.supervisor import Supervisor

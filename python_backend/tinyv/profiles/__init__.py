@@ -1,0 +1,84 @@
+"""Judge profiles: how a checkpoint wants to be asked, as data files with a version.
+
+A profile is a fact about a checkpoint (it was trained on exactly this text), shared by the judge, which renders it,
+and the builder, which checks it against the checkpoint's tokenizer. Adding one is adding a JSON file.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tinyv.errors import BadSetting
+from tinyv.records import PromptPiece
+
+__all__ = ["ANSWER", "GROUND_TRUTH", "PROMPT", "QUESTION", "Profile", "load_profile", "profile_for", "profile_names"]
+
+QUESTION, GROUND_TRUTH, ANSWER = "{{QUESTION}}", "{{GROUND_TRUTH_ANSWER}}", "{{MODEL_ANSWER}}"
+"""Placeholders of a template, as TinyV's own configuration spells them."""
+
+PROMPT = "{{PROMPT}}"
+"""Where the filled template stands in the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How one family of checkpoints is asked and understood."""
+
+    name: str
+    version: int
+    """Raised with every change of the text or its reading; part of every cache key."""
+    source: str
+    """Where the text comes from."""
+    model_ids: tuple[str, ...]
+    """Hub ids of the checkpoints that were trained on it."""
+    frame: tuple[PromptPiece, ...]
+    """The chat format around the one user turn; exactly one plain piece holds `PROMPT`."""
+    template: str
+    """The user turn, with placeholders."""
+    fenced_tags: tuple[str, ...]
+    """Tags that fence user text in the template; they are defused where user text contains them."""
+    max_new_tokens: int
+    thinks: bool
+    """Whether a thought comes before the verdict."""
+    verdict_marks: tuple[str, ...]
+    """Text after which the verdict stands, tried in order; without `thinks` an empty thought may be skipped too."""
+
+    @property
+    def needs_question(self) -> bool:
+        """Whether the prompt cannot be written without a question."""
+        return QUESTION in self.template
+
+    @property
+    def identity(self) -> str:
+        """Name and version."""
+        return f"{self.name}@{self.version}"
+
+
+def profile_names() -> list[str]:
+    """Names of all profiles."""
+    return sorted(path.name.removesuffix(".json") for path in files(__name__).iterdir() if path.name.endswith(".json"))
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """The profile of that name; raises BadSetting listing the known names."""
+    if name not in profile_names():
+        raise BadSetting(f"judge profile: got {name!r}, expected one of: {', '.join(profile_names())}")
+    return _read(name, json.loads((files(__name__) / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def profile_for(model_id: str) -> Profile | None:
+    """The profile whose checkpoints include this hub id (its last part is enough), or None."""
+    wanted = model_id.rstrip("/").rsplit("/", 1)[-1].lower()
+    for profile in map(load_profile, profile_names()):
+        if wanted in {known.rsplit("/", 1)[-1].lower() for known in profile.model_ids}:
+            return profile
+    return None
+
+
+def _read(name: str, data: dict[str, Any]) -> Profile:
+    frame = tuple(PromptPiece(text, special=kind == "special") for kind, text in data.pop("frame"))
+    lists = {key: tuple(data.pop(key)) for key in ("model_ids", "fenced_tags", "verdict_marks")}
+    return Profile(name=name, frame=frame, **lists, **data)

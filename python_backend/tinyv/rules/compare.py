@@ -1,0 +1,128 @@
+"""Equivalence of two answers by math-verify: the only importer of math_verify and sympy, in workers only.
+
+Owns how texts are handed to math-verify and what its silence means. Has no deadline of its own: its caller can be
+killed. math-verify turns every exception into "not equal"; here a lack of memory or stack is told apart, because
+"could not tell" is never "wrong".
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, wraps
+from typing import Any, NamedTuple
+
+import math_verify.grader
+import math_verify.parser
+from math_verify import LatexExtractionConfig, parse, verify
+
+from tinyv.rules.extract import unwrap
+from tinyv.rules.notation import as_latex
+
+__all__ = ["Compared", "OutOfResources", "compare"]
+
+GROUND_TRUTHS_KEPT = 512
+"""Parsed ground truths remembered: the rollouts of one group arrive together."""
+
+_MIXED = ("$", "\\(", "\\[", "\\boxed", "\\fbox")
+
+_FORMULA = LatexExtractionConfig(try_extract_without_anchor=False)
+"""The default also takes any number out of a formula that it cannot parse: -3 would equal the union of (-oo, -3) and
+(3, oo) in Unicode, a false accept for whoever learns to write unreadable boxes."""
+
+_FORMULA_AND_TEXT = replace(_FORMULA, normalization_config=replace(_FORMULA.normalization_config, units=False))
+"""math-verify's removal of units cuts from the first text command to the end: `40 \\text{ cats}, 50 \\text{ dogs}`
+would equal 40. It is left on only where that text is one unit at the very end."""
+
+_TEXT_COMMAND = re.compile(r"\\(?:text|mbox|math(?:rm|it|bf))")
+_UNIT_AT_END = re.compile(r"\\(?:text[a-z]*|mbox|math(?:rm|it|bf))\s?\{[^{}]*\}(?:\^\d|\^\{\d\})?\s*")
+
+logging.getLogger("math_verify").setLevel(logging.CRITICAL)  # it logs each text that it cannot parse
+logging.getLogger("latex2sympy2_extended").setLevel(logging.CRITICAL)
+
+
+class OutOfResources(BaseException):
+    """Memory or stack ran out; not an Exception, so that math-verify's own handlers let it pass."""
+
+
+class Compared(NamedTuple):
+    """Outcome of one comparison: crosses the pipe, so it stays a tuple of plain values."""
+
+    word: str
+    """accepted, rejected, or nothing (math-verify found no answer in the text)."""
+    answer: str
+    """What math-verify extracted, as text."""
+
+
+def compare(ground_truth: str, text: str, *, raw: bool) -> Compared:
+    """Whether `text` holds an answer equal to `ground_truth`; an empty ground truth only asks for the extraction.
+
+    Args:
+        ground_truth: LaTeX or plain, with or without `$`.
+        text: a formula, or (raw) a text out of which math-verify extracts.
+        raw: whether `text` is such a text.
+
+    Raises:
+        OutOfResources: memory or stack ran out.
+    """
+    try:
+        found = _parse(text, raw=raw)
+        answer = next((item for item in reversed(found) if isinstance(item, str)), "")
+        if not found:
+            return Compared("nothing", "")
+        if not ground_truth:
+            return Compared("rejected", answer)
+        accepted = verify(_parse_ground_truth(ground_truth), found, timeout_seconds=None)
+        return Compared("accepted" if accepted else "rejected", answer)
+    except (MemoryError, RecursionError) as error:
+        raise OutOfResources(type(error).__name__) from None
+
+
+def _parse(text: str, *, raw: bool) -> list[Any]:
+    """What math-verify reads in the text; a formula that it cannot read stays the text itself."""
+    if raw:
+        return list(parse(text, parsing_timeout=None))
+    formula = as_latex(text)
+    command = _TEXT_COMMAND.search(formula)
+    has_unit_only = command is None or _UNIT_AT_END.fullmatch(formula, command.start())
+    config = _FORMULA if has_unit_only else _FORMULA_AND_TEXT
+    return list(parse(f"\\boxed{{{formula}}}", [config], parsing_timeout=None))
+
+
+@lru_cache(maxsize=GROUND_TRUTHS_KEPT)
+def _parse_ground_truth(text: str) -> list[Any]:
+    """A reference is a formula, with or without formula signs, unless it mixes formulas with text."""
+    inner = unwrap(text)
+    return _parse(inner, raw=any(sign in inner.replace("\\$", "") for sign in _MIXED))
+
+
+def _outspoken(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, with a lack of memory or stack raised past math-verify's `except Exception`."""
+
+    @wraps(function)
+    def call(*args: object, **kwargs: object) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except (MemoryError, RecursionError) as error:
+            raise OutOfResources(type(error).__name__) from None
+
+    return call
+
+
+def _doit(expression: Any) -> Any:
+    """math-verify's `safe_sympy_doit`, which goes on with the unevaluated expression after any other error."""
+    try:
+        return expression.doit()
+    except (MemoryError, RecursionError) as error:
+        raise OutOfResources(type(error).__name__) from None
+    except Exception:  # noqa: BLE001  # as in math-verify: what sympy raises here has no common base
+        return expression
+
+
+for _module, _names in (
+    (math_verify.parser, ("latex2sympy", "parse_expr")),
+    (math_verify.grader, ("simplify", "solve")),
+):
+    for _name in _names:
+        setattr(_module, _name, _outspoken(getattr(_module, _name)))
+math_verify.grader.safe_sympy_doit = _doit

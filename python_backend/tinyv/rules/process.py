@@ -1,0 +1,91 @@
+"""A handle on one worker process: start, ask, kill.
+
+Owns multiprocessing. A worker is killed with SIGKILL and reaped at once: it may be deep in C code that hears nothing
+else. Knows nothing of what the answers mean.
+"""
+
+import multiprocessing
+from contextlib import suppress
+from pickle import UnpicklingError
+from threading import Lock
+
+from tinyv.rules.worker import READY, Reply, Task, serve
+
+__all__ = ["Gone", "Overran", "Process"]
+
+START_S = 60.0
+"""Longest start of a worker, in seconds: the first one waits for the fork server to import sympy (~2 s, idle)."""
+
+_REAP_S = 5.0  # a killed process ends in milliseconds; the bound only keeps a wedged kernel from wedging a lane
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["tinyv.rules.worker", "tinyv.rules.preload"])
+_START_LOCK = Lock()  # multiprocessing's bookkeeping of children is not made for several threads
+
+
+class Overran(Exception):
+    """No answer within the budget; the process is still running."""
+
+
+class Gone(Exception):
+    """The process has ended."""
+
+
+class Process:
+    """One worker process; used by one thread, except `kill`, which any thread may call."""
+
+    def __init__(self, memory_limit_mb: int, niceness: int) -> None:
+        with _START_LOCK:
+            self._conn, far_end = _CONTEXT.Pipe()
+            self._process = _CONTEXT.Process(
+                target=serve, args=(far_end, memory_limit_mb, niceness), name="tinyv-rule-worker", daemon=True
+            )
+            try:
+                self._process.start()
+            except (OSError, EOFError) as error:  # the fork server died; the next start makes a new one
+                self._conn.close()
+                raise Gone(str(error)) from error
+            finally:
+                far_end.close()
+        self.pid = self._process.pid
+
+    def wait_ready(self) -> None:
+        """Returns when the worker has imported everything; raises Gone or Overran."""
+        if self._receive(START_S) != READY:
+            raise Gone("the worker's first word was not 'ready'")
+
+    def ask(self, task: Task, budget_s: float) -> Reply:
+        """The worker's answer; raises Overran or Gone."""
+        try:
+            self._conn.send(task)
+        except (OSError, ValueError) as error:
+            raise Gone(str(error)) from error
+        return self._receive(budget_s)
+
+    @property
+    def alive(self) -> bool:
+        """False once the process has ended; an idle worker says nothing unless its pipe has closed."""
+        with suppress(OSError):
+            return not self._conn.poll(0)
+        return False
+
+    def kill(self) -> None:
+        """Ends the process; whoever waits in `ask` gets Gone."""
+        with _START_LOCK:
+            if self._process.exitcode is None:
+                self._process.kill()
+
+    def bury(self) -> None:
+        """Kills, reaps and forgets the process."""
+        self.kill()
+        with _START_LOCK:
+            self._process.join(_REAP_S)
+        self._conn.close()
+
+    def _receive(self, budget_s: float) -> Reply:
+        try:
+            if not self._conn.poll(budget_s):
+                raise Overran
+            reply: Reply = self._conn.recv()
+        except (OSError, EOFError, UnpicklingError) as error:
+            raise Gone(str(error)) from error
+        return reply

@@ -1,0 +1,75 @@
+"""What can be said of a row without a worker: no answer, a limit, or equal by a cheap tier.
+
+Owns the order of those checks; pure, so each is tested without a process. Knows nothing of queues and memory.
+"""
+
+from dataclasses import dataclass
+
+from tinyv.records import RuleStatus, RuleVerdict
+from tinyv.rules.extract import Found, extract
+from tinyv.rules.limits import MAX_GROUND_TRUTH_CHARS, guard
+from tinyv.rules.tiers import accepting_tier
+
+__all__ = ["RuleRow", "Settled", "shown", "triage"]
+
+_SHOWN_CHARS = 200
+"""Length of what stands for an answer when math-verify's own extraction could not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One row to check; None stands for a text that was not UTF-8 or too large."""
+
+    ground_truth: str | None
+    response: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A verdict that needed no worker, and how it came (a value of the counter `tinyv_rule_settled_total`)."""
+
+    verdict: RuleVerdict
+    how: str
+
+
+def triage(row: RuleRow, *, max_answer_chars: int, compares: bool) -> Settled | Found:
+    """The row's verdict, or what a worker must look at; `compares` is False when only the answer is wanted."""
+    if row.ground_truth is None or row.response is None or not row.ground_truth.strip():
+        return Settled(RuleVerdict(RuleStatus.INVALID_INPUT, detail="input"), "extract")
+    found = extract(row.response)
+    if found is None:
+        return Settled(RuleVerdict(RuleStatus.NO_ANSWER), "extract")
+    if not compares:
+        return _extracted(found, max_answer_chars)
+    return _compared(row.ground_truth, found, max_answer_chars)
+
+
+def shown(found: Found) -> str:
+    """The answer as written; the last line where only math-verify could have told it."""
+    if found.answer:
+        return found.answer
+    lines = found.text.strip().splitlines()
+    return lines[-1][-_SHOWN_CHARS:].strip() if lines else ""
+
+
+def _extracted(found: Found, max_answer_chars: int) -> Settled | Found:
+    if len(found.answer) > max_answer_chars:
+        return _too_long(found, max_answer_chars)
+    return found if found.how == "tail" else Settled(RuleVerdict(RuleStatus.SKIPPED, found.answer), "extract")
+
+
+def _compared(ground_truth: str, found: Found, max_answer_chars: int) -> Settled | Found:
+    if found.answer.strip() == ground_truth.strip():
+        return Settled(RuleVerdict(RuleStatus.ACCEPTED, found.answer[:max_answer_chars], "string"), "string")
+    if len(found.answer) > max_answer_chars:
+        return _too_long(found, max_answer_chars)
+    limit = "ground_truth" if len(ground_truth) > MAX_GROUND_TRUTH_CHARS else None
+    tier = None if limit else accepting_tier(ground_truth, found.answer)
+    if tier:
+        return Settled(RuleVerdict(RuleStatus.ACCEPTED, found.answer, tier), tier)
+    limit = limit or guard(ground_truth) or guard(found.text)
+    return Settled(RuleVerdict(RuleStatus.UNDECIDED, shown(found), f"limit:{limit}"), "limit") if limit else found
+
+
+def _too_long(found: Found, max_answer_chars: int) -> Settled:
+    return Settled(RuleVerdict(RuleStatus.ANSWER_TOO_LONG, found.answer[:max_answer_chars], "limit:answer"), "limit")
