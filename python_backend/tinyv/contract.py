@@ -5,7 +5,7 @@ this module.
 Knows nothing of Triton's Python API, so clients import it too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = [
     "ENSEMBLE",
@@ -61,8 +61,8 @@ def _text(name: str, *, optional: bool = False) -> Tensor:
     return Tensor(name, "TYPE_STRING", optional=optional)
 
 
-def _fp32(name: str) -> Tensor:
-    return Tensor(name, "TYPE_FP32")
+def _fp32(name: str, *, optional: bool = False) -> Tensor:
+    return Tensor(name, "TYPE_FP32", optional=optional)
 
 
 QUESTION = _text("question")
@@ -71,6 +71,8 @@ RESPONSE = _text("response")
 DATA_SOURCE = _text("data_source", optional=True)
 RULE_STATUS = _text("rule_status")
 ANSWER = _text("answer")
+RULE_MS = _fp32("rule_ms", optional=True)
+"""Milliseconds that the request spent in the rule verifier: what is gone of its `deadline_ms` when the judge starts."""
 REWARD = _fp32("reward")
 STATUS = _text("status")
 JUDGE_PROBABILITY = _fp32("judge_probability")
@@ -85,13 +87,13 @@ ENSEMBLE = Model(
 RULE_VERIFIER = Model(
     name="rule_verifier",
     inputs=(GROUND_TRUTH, RESPONSE),
-    outputs=(RULE_STATUS, ANSWER),
+    outputs=(RULE_STATUS, ANSWER, replace(RULE_MS, optional=False)),
     max_batch_size=MAX_ROWS,
 )
 
 JUDGE = Model(
     name="judge",
-    inputs=(QUESTION, GROUND_TRUTH, RULE_STATUS, ANSWER, DATA_SOURCE),
+    inputs=(QUESTION, GROUND_TRUTH, RULE_STATUS, ANSWER, RULE_MS, DATA_SOURCE),
     outputs=(REWARD, STATUS, JUDGE_PROBABILITY),
     max_batch_size=MAX_ROWS,
 )

@@ -165,7 +165,11 @@ class PromptPiece:
 class Completion:
     """What the engine generated, without the prompt and without the end token."""
 
-    text: str
     token_texts: tuple[str, ...]
     log_probs: tuple[float, ...]
     """Natural log-probability of each generated token over the whole vocabulary; as many as `token_texts`."""
+
+    @property
+    def text(self) -> str:
+        """The whole completion."""
+        return "".join(self.token_texts)

@@ -77,6 +77,11 @@ class Call:
         found = pb_utils.get_input_tensor_by_name(self._request, tensor.name)
         return None if found is None else [_text(cell) for cell in found.as_numpy().reshape(-1)]
 
+    def numbers(self, tensor: Tensor) -> list[float] | None:
+        """One number per row, or None for an absent optional input."""
+        found = pb_utils.get_input_tensor_by_name(self._request, tensor.name)
+        return None if found is None else [float(cell) for cell in found.as_numpy().reshape(-1)]
+
     def reply(self, outputs: Mapping[Tensor, Sequence[str] | Sequence[float]]) -> None:
         """Sends one column per output, a cell per row."""
         tensors = [pb_utils.Tensor(tensor.name, _column(tensor, cells)) for tensor, cells in outputs.items()]

@@ -43,11 +43,12 @@ class TritonPythonModel:
         sources = [source or "" for source in call.texts(contract.DATA_SOURCE) or [""] * len(questions)]
         rules = map(RuleVerdict.read, statuses, answers)
         rows = [JudgeRow(*row) for row in zip(questions, truths, rules, sources, strict=True)]
-        self.loop.start(self._answer(call, rows, options))
+        spent_ms = call.numbers(contract.RULE_MS)
+        self.loop.start(self._answer(call, rows, options, max(spent_ms or [0.0]) / 1000))
 
-    async def _answer(self, call: Call, rows: list[JudgeRow], options: RequestOptions) -> None:
+    async def _answer(self, call: Call, rows: list[JudgeRow], options: RequestOptions, spent_s: float) -> None:
         try:
-            verdicts = await self.room.judge(rows, options)
+            verdicts = await self.room.judge(rows, options, spent_s=spent_s)
             call.reply(
                 {
                     contract.REWARD: [verdict.reward for verdict in verdicts],

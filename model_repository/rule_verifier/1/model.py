@@ -3,6 +3,7 @@
 Requests answer as soon as their own rows are done; a stuck row delays its own request alone.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,16 +26,19 @@ class TritonPythonModel:
         self.room.close()
 
     def _start(self, call: Call) -> None:
+        started = time.monotonic()
         options = call.options()
         truths = call.texts(contract.GROUND_TRUTH) or []
         responses = call.texts(contract.RESPONSE) or []
         rows = [RuleRow(truth, response) for truth, response in zip(truths, responses, strict=True)]
 
         def done(verdicts: list[RuleVerdict]) -> None:
+            spent_ms = (time.monotonic() - started) * 1000
             call.reply(
                 {
                     contract.RULE_STATUS: [verdict.status.value for verdict in verdicts],
                     contract.ANSWER: [verdict.answer for verdict in verdicts],
+                    contract.RULE_MS: [spent_ms] * len(verdicts),
                 }
             )
 

@@ -43,7 +43,7 @@ class Profile:
     thinks: bool
     """Whether a thought comes before the verdict."""
     verdict_marks: tuple[str, ...]
-    """Text after which the verdict stands, tried in order; without `thinks` an empty thought may be skipped too."""
+    """Text after whose last occurrence the verdict of a thinking judge stands, tried in order."""
 
     @property
     def needs_question(self) -> bool:
@@ -80,5 +80,5 @@ def profile_for(model_id: str) -> Profile | None:
 
 def _read(name: str, data: dict[str, Any]) -> Profile:
     frame = tuple(PromptPiece(text, special=kind == "special") for kind, text in data.pop("frame"))
-    lists = {key: tuple(data.pop(key)) for key in ("model_ids", "fenced_tags", "verdict_marks")}
-    return Profile(name=name, frame=frame, **lists, **data)
+    data.update({key: tuple(data[key]) for key in ("model_ids", "fenced_tags", "verdict_marks")})
+    return Profile(name=name, frame=frame, **data)

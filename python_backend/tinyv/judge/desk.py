@@ -1,0 +1,211 @@
+"""Questions to the engine: merged, remembered, queued in turns, bounded in number and time.
+
+Owns the life of one unique question. Runs on one event loop and is used from it alone, so it needs no locks.
+
+- Identical questions share one engine call, in this request, in others in flight, and later through the cache.
+- Requests take turns, so a thousand open rows of one delay the one row of another by one call.
+- Time that runs out before the call began is `overloaded`, during it `unavailable`; neither is remembered.
+"""
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from tinyv.bounded import FairQueue, Recent
+from tinyv.errors import EngineError, EngineGone
+from tinyv.meters import Meters
+from tinyv.records import Completion, JudgeOutcome, JudgeReply, PromptPiece
+from tinyv.settings import JudgeSettings
+
+__all__ = ["Desk", "Engine", "Question"]
+
+_LOG = logging.getLogger(__name__)
+
+_RETRY_PAUSE_S = 1.0
+"""Pause before the one retry after the engine was gone: the supervisor reloads a dead engine in a second or two."""
+
+_REMEMBERED = frozenset({JudgeOutcome.ACCEPTED, JudgeOutcome.REJECTED})
+
+
+class Engine(Protocol):
+    """What answers prompts: the engine slot behind its tokenizer."""
+
+    def count(self, text: str) -> int:
+        """Length of a text in tokens."""
+
+    def shorten(self, text: str, max_tokens: int) -> str:
+        """The text, without its middle if it is longer than that."""
+
+    async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
+        """The greedy completion; raises EngineError, or EngineGone when another try may succeed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One unique question."""
+
+    key: bytes
+    """Differs whenever the verdict may differ."""
+    prompt: Callable[[], tuple[PromptPiece, ...] | JudgeReply]
+    """Writes the prompt when its turn has come, or says why it cannot be written."""
+    max_new_tokens: int
+    read: Callable[[Completion], JudgeReply]
+
+
+class _Job:
+    """A question that is waiting for its call or in it."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.future: asyncio.Future[JudgeReply] = asyncio.get_running_loop().create_future()
+        self.expiry: asyncio.TimerHandle | None = None
+        self.waiters = 0
+        self.started = False
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether nobody waits for it any more, or it was answered already."""
+        return self.waiters == 0 or self.future.done()
+
+
+class Desk:
+    """Asks the engine; `settings` give the bounds."""
+
+    def __init__(self, settings: JudgeSettings, engine: Engine, meters: Meters) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._meters = meters
+        self._known: Recent[JudgeReply] = Recent(settings.cache_entries)
+        self._open: dict[bytes, _Job] = {}
+        self._queue: FairQueue[_Job] = FairQueue()
+        self._calls: set[asyncio.Task[None]] = set()
+
+    async def ask(self, question: Question, request: int, until: float) -> JudgeReply:
+        """The judge's reply, at the latest at `until` (as time.monotonic(), may be infinite)."""
+        known = self._known.get(question.key)
+        if known is not None:
+            self._meters.count("tinyv_judge_settled_total", how="cache")
+            return known
+        job = self._open.get(question.key)
+        how = "coalesced" if job else "engine"
+        if until > time.monotonic():
+            job = job or self._enqueue(question, request)
+        if job is None:
+            self._meters.count("tinyv_judge_settled_total", how="overloaded")
+            return JudgeReply(JudgeOutcome.OVERLOADED)
+        reply = await self._wait(job, until)
+        self._meters.count("tinyv_judge_settled_total", how=how)
+        return reply
+
+    def _enqueue(self, question: Question, request: int) -> _Job | None:
+        if len(self._queue) >= self._settings.max_queued:
+            self._drop_unwanted()
+        if len(self._queue) >= self._settings.max_queued:
+            return None
+        loop = asyncio.get_running_loop()
+        job = _Job(question)
+        job.expiry = loop.call_later(self._settings.queue_deadline_s, self._expire, job)
+        self._open[question.key] = job
+        self._queue.put(request, job)
+        self._meters.move("tinyv_judge_queued", 1)
+        loop.call_soon(self._start_calls)
+        return job
+
+    async def _wait(self, job: _Job, until: float) -> JudgeReply:
+        job.waiters += 1
+        timeout = None if until == math.inf else max(until - time.monotonic(), 0.0)
+        try:
+            return await asyncio.wait_for(asyncio.shield(job.future), timeout)
+        except asyncio.TimeoutError:  # the builtin TimeoutError is another class before Python 3.11
+            return JudgeReply(JudgeOutcome.UNAVAILABLE if job.started else JudgeOutcome.OVERLOADED)
+        finally:
+            job.waiters -= 1
+            if job.waiters == 0 and not job.started:
+                self._close(job)
+
+    def _start_calls(self) -> None:
+        while self._queue and len(self._calls) < max(self._settings.max_inflight, 1):
+            job = self._queue.take()
+            self._meters.move("tinyv_judge_queued", -1)
+            if job.unwanted:
+                continue
+            job.started = True
+            self._stop_clock(job)
+            self._meters.move("tinyv_judge_inflight", 1)
+            call = asyncio.get_running_loop().create_task(self._call(job))
+            self._calls.add(call)
+            call.add_done_callback(self._called)
+
+    def _called(self, call: "asyncio.Task[None]") -> None:
+        self._calls.discard(call)
+        self._meters.move("tinyv_judge_inflight", -1)
+        self._start_calls()
+
+    async def _call(self, job: _Job) -> None:
+        try:
+            reply = await self._reply(job.question)
+        except Exception:  # noqa: BLE001  # one question's failure is its own; the log has the details
+            _LOG.warning("a question to the judge failed", exc_info=True)
+            reply = JudgeReply(JudgeOutcome.UNAVAILABLE)
+        self._settle(job, reply)
+
+    async def _reply(self, question: Question) -> JudgeReply:
+        prompt = question.prompt()
+        if isinstance(prompt, JudgeReply):
+            return prompt
+        try:
+            completion = await self._complete(prompt, question.max_new_tokens)
+        except asyncio.TimeoutError:
+            outcome = "timeout"
+        except EngineGone:
+            outcome = "gone"
+        except EngineError as error:
+            _LOG.warning("the judge engine refused a call: %s", error)
+            outcome = "error"
+        else:
+            reply = question.read(completion)
+            self._meters.count("tinyv_engine_calls_total", outcome=reply.outcome.value)
+            return reply
+        self._meters.count("tinyv_engine_calls_total", outcome=outcome)
+        return JudgeReply(JudgeOutcome.UNAVAILABLE)
+
+    async def _complete(self, prompt: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
+        try:
+            return await self._once(prompt, max_new_tokens)
+        except EngineGone:
+            self._meters.count("tinyv_engine_calls_total", outcome="retried")
+            await asyncio.sleep(_RETRY_PAUSE_S)
+            return await self._once(prompt, max_new_tokens)
+
+    async def _once(self, prompt: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
+        return await asyncio.wait_for(self._engine.complete(prompt, max_new_tokens), self._settings.engine_timeout_s)
+
+    def _expire(self, job: _Job) -> None:
+        if not job.started:
+            self._settle(job, JudgeReply(JudgeOutcome.OVERLOADED))
+
+    def _settle(self, job: _Job, reply: JudgeReply) -> None:
+        self._close(job)
+        if reply.outcome in _REMEMBERED:
+            self._known.put(job.question.key, reply)
+        if not job.future.done():
+            job.future.set_result(reply)
+
+    def _close(self, job: _Job) -> None:
+        """No later question joins this job."""
+        self._stop_clock(job)
+        if self._open.get(job.question.key) is job:
+            del self._open[job.question.key]
+
+    @staticmethod
+    def _stop_clock(job: _Job) -> None:
+        if job.expiry is not None:
+            job.expiry.cancel()
+
+    def _drop_unwanted(self) -> None:
+        gone = self._queue.remove(lambda job: job.unwanted)
+        self._meters.move("tinyv_judge_queued", -len(gone))

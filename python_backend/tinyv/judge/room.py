@@ -1,0 +1,122 @@
+"""The room's door: rows with the rule's verdict in, rewards out, in order.
+
+Owns the steps of one row (route, ask, merge) and what is counted. Knows nothing of tensors.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from tinyv.bounded import key_of
+from tinyv.contract import MAX_DATA_SOURCE_CHARS
+from tinyv.judge.desk import Desk, Engine, Question
+from tinyv.judge.parse import read_reply
+from tinyv.judge.prompt import render
+from tinyv.judge.route import merge, needs_judge
+from tinyv.meters import Meters
+from tinyv.options import RequestOptions
+from tinyv.profiles import Profile
+from tinyv.records import JudgeOutcome, JudgeReply, PromptPiece, RuleVerdict, Verdict
+from tinyv.settings import JudgeSettings
+
+__all__ = ["JUDGE_VERSION", "JudgeRoom", "JudgeRow"]
+
+JUDGE_VERSION = "1"
+"""Raised whenever rendering or reading changes a verdict; part of every cache key, beside profile and model."""
+
+MAX_CHARS_PER_TOKEN = 16
+"""A text of more characters is not even counted: a run of spaces is the longest token there is."""
+
+MAX_DATA_SOURCES = 100
+"""Distinct `data_source` labels in the metrics; later ones count as `other`, since labels are outside text."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRow:
+    """One row; None stands for a text that was not UTF-8 or too large."""
+
+    question: str | None
+    ground_truth: str | None
+    rule: RuleVerdict
+    data_source: str = ""
+
+
+class JudgeRoom:
+    """The judge; lives on one event loop."""
+
+    def __init__(
+        self, settings: JudgeSettings, profile: Profile, engine: Engine, meters: Meters, model_id: str
+    ) -> None:
+        self._settings = settings
+        self._profile = profile
+        self._engine = engine
+        self._meters = meters
+        self._identity = f"{JUDGE_VERSION} {profile.identity} {model_id}"
+        self._desk = Desk(settings, engine, meters)
+        self._requests = count()
+        self._sources: set[str] = set()
+
+    async def judge(self, rows: Sequence[JudgeRow], options: RequestOptions, *, spent_s: float = 0.0) -> list[Verdict]:
+        """One verdict per row, in row order.
+
+        Args:
+            rows: any number of rows.
+            options: the request's options.
+            spent_s: seconds of the request's own deadline that are already gone.
+        """
+        request = next(self._requests)
+        until = math.inf
+        if options.deadline_ms is not None:
+            until = time.monotonic() + options.deadline_ms / 1000 - spent_s
+        return list(await asyncio.gather(*(self._one(row, options, request, until) for row in rows)))
+
+    async def _one(self, row: JudgeRow, options: RequestOptions, request: int, until: float) -> Verdict:
+        reply = None
+        if needs_judge(row.rule, options.mode):
+            self._meters.count("tinyv_judge_rows_total", rule_status=row.rule.status.value)
+            reply = await self._asked(row, request, until)
+        verdict = merge(row.rule, reply, options)
+        self._meters.count("tinyv_rows_total", status=verdict.status.value, data_source=self._label(row.data_source))
+        return verdict
+
+    async def _asked(self, row: JudgeRow, request: int, until: float) -> JudgeReply:
+        question, truth, answer = row.question, row.ground_truth, row.rule.answer
+        if question is None or not truth or (self._profile.needs_question and not question.strip()):
+            return JudgeReply(JudgeOutcome.INVALID_INPUT)
+        asked = question if self._profile.needs_question else ""
+
+        def prompt() -> tuple[PromptPiece, ...] | JudgeReply:
+            return self._prompt(asked, truth, answer)
+
+        return await self._desk.ask(
+            Question(
+                key=key_of(self._identity, asked, truth, answer),
+                prompt=prompt,
+                max_new_tokens=self._profile.max_new_tokens,
+                read=lambda completion: read_reply(self._profile, completion),
+            ),
+            request,
+            until,
+        )
+
+    def _prompt(self, question: str, ground_truth: str, answer: str) -> tuple[PromptPiece, ...] | JudgeReply:
+        if self._too_long(answer):
+            return JudgeReply(JudgeOutcome.ANSWER_TOO_LONG)
+        if self._too_long(ground_truth):
+            return JudgeReply(JudgeOutcome.INVALID_INPUT)
+        question = self._engine.shorten(question, self._settings.max_question_tokens)
+        return render(self._profile, question=question, ground_truth=ground_truth, answer=answer)
+
+    def _too_long(self, text: str) -> bool:
+        bound = self._settings.max_answer_tokens
+        return len(text) > bound * MAX_CHARS_PER_TOKEN or self._engine.count(text) > bound
+
+    def _label(self, source: str) -> str:
+        label = "".join(char for char in source[:MAX_DATA_SOURCE_CHARS] if char.isprintable() and char not in '"\\')
+        if label in self._sources or len(self._sources) < MAX_DATA_SOURCES:
+            self._sources.add(label)
+            return label
+        return "other"
