@@ -1,0 +1,191 @@
+"""The launcher's plan and the supervisor's decisions, with a server that only pretends."""
+
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from tinyv.serving import ServePlan, ServingError, Supervisor
+from tinyv.serving import canary as canary_module
+from tinyv.serving.canary import CANARIES, Health
+from tritonclient.utils import InferenceServerException
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> ServePlan:
+    for name in ("repository", "engine"):
+        (tmp_path / name).mkdir()
+    ports = []
+    for _ in range(3):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            ports.append(free.getsockname()[1])
+    return ServePlan(tmp_path / "repository", tmp_path / "home", tmp_path / "engine", "127.0.0.1", *ports)
+
+
+def test_the_command_binds_every_port_to_the_asked_address_and_restricts_administration(plan: ServePlan) -> None:
+    command = plan.command()
+    for kind, port in (("grpc", plan.grpc_port), ("http", plan.http_port), ("metrics", plan.metrics_port)):
+        assert f"--{kind}-address=127.0.0.1" in command
+        assert f"--{kind}-port={port}" in command
+    (restricted,) = [word for word in command if word.startswith("--grpc-restricted-protocol")]
+    assert {"model-repository", "shared-memory", "trace", "logging"} <= set(
+        restricted.split("=")[1].split(":")[0].split(",")
+    )
+    assert plan.admin_key in restricted
+    assert "--disable-auto-complete-config" in command
+    assert not [word for word in command if "cache" in word], "Triton's response cache must stay off"
+
+
+def test_the_admin_key_is_new_for_every_plan_and_never_shown(plan: ServePlan) -> None:
+    other = ServePlan(plan.model_repository, plan.home, plan.engine_dir)
+    assert other.admin_key != plan.admin_key
+    assert plan.admin_key not in repr(plan)
+
+
+def test_stubs_see_the_venv_first_and_no_pythonpath(plan: ServePlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/somewhere")
+    env = plan.environment()
+    assert "PYTHONPATH" not in env
+    assert (Path(env["PATH"].split(":")[0]) / "python3").exists()
+    assert env["TINYV_JUDGE_ENGINE_DIR"] == env["TINYV_ENGINE_DIRECTORY"] == str(plan.engine_dir)
+
+
+def test_a_taken_port_is_named_with_the_variable_that_changes_it(plan: ServePlan) -> None:
+    plan.check()
+    with (
+        socket.create_server(("127.0.0.1", plan.http_port)),
+        pytest.raises(ServingError, match=rf"{plan.http_port}.*HTTP_PORT="),
+    ):
+        plan.check()
+
+
+def test_a_missing_folder_is_named_with_the_next_step(plan: ServePlan) -> None:
+    plan.engine_dir.rmdir()
+    with pytest.raises(ServingError, match="make setup"):
+        plan.check()
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "expected"),
+    [
+        ("StatusCode.INTERNAL", "Stub process 'judge_0_0' is not healthy.", Health.DEAD),
+        ("StatusCode.DEADLINE_EXCEEDED", "Deadline Exceeded", Health.WEDGED),
+        ("StatusCode.NOT_FOUND", "Request for unknown model: 'judge' is not found", Health.ABSENT),
+        ("StatusCode.UNAVAILABLE", "Request for unknown model: 'judge' has no available versions", Health.ABSENT),
+        ("StatusCode.UNAVAILABLE", "failed to connect to all addresses", Health.UNREACHABLE),
+        ("StatusCode.INVALID_ARGUMENT", "unexpected shape", Health.WELL),
+        ("StatusCode.INTERNAL", "something else", Health.WELL),
+    ],
+)
+def test_a_canary_s_error_is_diagnosed(code: str, message: str, expected: Health) -> None:
+    class Client:
+        def infer(self, *_args: object, **_settings: object) -> None:
+            raise InferenceServerException(message, status=code)
+
+    assert canary_module.sing(Client(), CANARIES[0]) is expected
+
+
+class PretendServer:
+    """Keeps what the supervisor did to it."""
+
+    def __init__(self, *, open_requests: float = 0.0, reload_fails: bool = False) -> None:
+        self.running = True
+        self.did: list[str] = []
+        self.dead: list[str] = []
+        self._open = open_requests
+        self._reload_fails = reload_fails
+        self.plan = ServePlan(Path(), Path(), Path(), grpc_port=1)
+
+    def dead_stubs(self) -> list[str]:
+        dead, self.dead = self.dead, []
+        return dead
+
+    def inflight(self, model: str) -> float:
+        assert model
+        return self._open
+
+    def reload(self, model: str) -> None:
+        self.did.append(f"reload {model}")
+        if self._reload_fails:
+            raise InferenceServerException("no")
+
+    def stop(self) -> None:
+        self.did.append("stop")
+        self.running = False
+
+    def start(self) -> None:
+        self.did.append("start")
+        self.running = True
+
+    def wait_ready(self) -> float:
+        return 0.0
+
+
+class TestSupervisor:
+    RESTART: ClassVar = ["stop", "start"]
+
+    @pytest.fixture(autouse=True)
+    def hurry(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tinyv.serving.supervisor._WATCH_S", 0.01)
+        monkeypatch.setattr("tinyv.serving.supervisor._BACKOFF_S", (0.0,))
+        monkeypatch.setattr("tinyv.serving.supervisor.CANARIES", ())
+
+    @staticmethod
+    def watch(server: PretendServer, *, until: int) -> Supervisor:
+        """Runs a supervisor until the server was touched so often."""
+        supervisor = Supervisor(server, lambda _line: None)
+        thread = threading.Thread(target=supervisor.run)
+        thread.start()
+        give_up = time.monotonic() + 20
+        while len(server.did) < until and time.monotonic() < give_up:
+            time.sleep(0.01)
+        supervisor.stop()
+        thread.join(20)
+        assert not thread.is_alive()
+        return supervisor
+
+    def test_a_dead_engine_is_reloaded_even_with_requests_open(self) -> None:
+        server = PretendServer(open_requests=5)
+        server.dead = ["tensorrt_llm"]
+        supervisor = self.watch(server, until=1)
+        assert server.did == ["reload tensorrt_llm"]
+        assert supervisor.heals["tensorrt_llm", "dead"] == 1
+
+    @pytest.mark.parametrize("model", ["judge", "rule_verifier"])
+    def test_a_dead_model_that_holds_nothing_is_reloaded(self, model: str) -> None:
+        server = PretendServer()
+        server.dead = [model]
+        self.watch(server, until=1)
+        assert server.did == [f"reload {model}"]
+
+    @pytest.mark.parametrize("model", ["judge", "rule_verifier"])
+    def test_a_dead_model_that_holds_requests_costs_the_server_a_restart(self, model: str) -> None:
+        server = PretendServer(open_requests=1)
+        server.dead = [model]
+        supervisor = self.watch(server, until=2)
+        assert server.did == self.RESTART
+        assert supervisor.heals.total() == 1
+
+    def test_a_failing_reload_becomes_a_restart(self) -> None:
+        server = PretendServer(reload_fails=True)
+        server.dead = ["tensorrt_llm"]
+        self.watch(server, until=3)
+        assert server.did == ["reload tensorrt_llm", *self.RESTART]
+
+    def test_a_dead_server_is_started_again(self) -> None:
+        server = PretendServer()
+        server.running = False
+        self.watch(server, until=2)
+        assert server.did == self.RESTART
+
+    def test_a_well_server_is_left_alone(self) -> None:
+        server = PretendServer()
+        supervisor = Supervisor(server, lambda _line: None)
+        thread = threading.Thread(target=supervisor.run)
+        thread.start()
+        time.sleep(0.2)
+        supervisor.stop()
+        thread.join(20)
+        assert server.did == []
