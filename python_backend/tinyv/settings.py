@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from tinyv.errors import BadSetting
 
@@ -105,7 +105,7 @@ def load(kind: type[_Settings], parameters: Mapping[str, str], environ: Mapping[
     return kind(**{name: _read(kind.__name__, name, types[name], text) for name, text in given.items()})
 
 
-def _read(owner: str, name: str, kind: type, text: str) -> object:
+def _read(owner: str, name: str, kind: type, text: str) -> Any:
     try:
         value = kind(text)
     except ValueError:

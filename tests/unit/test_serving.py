@@ -90,12 +90,13 @@ def test_a_canary_s_error_is_diagnosed(code: str, message: str, expected: Health
 class PretendServer:
     """Keeps what the supervisor did to it."""
 
-    def __init__(self, *, open_requests: float = 0.0, reload_fails: bool = False) -> None:
+    def __init__(self, *, open_requests: float = 0.0, reload_fails: bool = False, failing_starts: int = 0) -> None:
         self.running = True
         self.did: list[str] = []
         self.dead: list[str] = []
         self._open = open_requests
         self._reload_fails = reload_fails
+        self._failing_starts = failing_starts
         self.plan = ServePlan(Path(), Path(), Path(), grpc_port=1)
 
     def dead_stubs(self) -> list[str]:
@@ -120,6 +121,9 @@ class PretendServer:
         self.running = True
 
     def wait_ready(self) -> float:
+        self._failing_starts -= 1
+        if self._failing_starts >= 0:
+            raise ServingError("no")
         return 0.0
 
 
@@ -179,6 +183,19 @@ class TestSupervisor:
         server.running = False
         self.watch(server, until=2)
         assert server.did == self.RESTART
+
+    @pytest.mark.parametrize(("failures", "gives_up"), [(2, False), (3, True)])
+    def test_a_restart_that_fails_is_tried_again_a_few_times(self, failures: int, *, gives_up: bool) -> None:
+        server = PretendServer(failing_starts=failures)
+        server.running = False
+        supervisor = Supervisor(server, lambda _line: None)
+        if gives_up:
+            with pytest.raises(ServingError):
+                supervisor.run()
+        else:
+            supervisor = self.watch(server, until=2 * failures + 2)
+            assert supervisor.heals.total() == 1
+        assert server.did.count("start") == 3
 
     def test_a_well_server_is_left_alone(self) -> None:
         server = PretendServer()

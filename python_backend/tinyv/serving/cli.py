@@ -21,7 +21,8 @@ from tinyv.serving.supervisor import Supervisor
 
 __all__ = ["serve"]
 
-_CONSOLE = Console(highlight=False)
+_CONSOLE = Console(highlight=False, soft_wrap=True)
+"""Lines are never broken: the next command must survive copy and paste."""
 
 
 def serve(
@@ -32,6 +33,10 @@ def serve(
     grpc_port: Annotated[int, typer.Option(help="gRPC port.")] = 8001,
     http_port: Annotated[int, typer.Option(help="HTTP port (health, metadata).")] = 8000,
     metrics_port: Annotated[int, typer.Option(help="Prometheus metrics port.")] = 8002,
+    triton: Annotated[
+        Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
+    ] = None,
+    model_config_name: Annotated[str, typer.Option(help="Engine variant; empty: CPU.")] = "",
 ) -> None:
     """Serve the verifier on this machine until Ctrl-C."""
     plan = ServePlan(
@@ -42,6 +47,8 @@ def serve(
         grpc_port=grpc_port,
         http_port=http_port,
         metrics_port=metrics_port,
+        triton=triton,
+        model_config_name=model_config_name,
     )
     server = TritonServer(plan)
     supervisor = Supervisor(server, lambda line: _CONSOLE.print(f"[yellow]{line}[/yellow]"))

@@ -50,6 +50,10 @@ class ServePlan:
     grpc_port: int = 8001
     http_port: int = 8000
     metrics_port: int = 8002
+    triton: Path | None = None
+    """Root of an installed tritonserver (`/opt/tritonserver` in NVIDIA's images); None: the one in the wheel."""
+    model_config_name: str = ""
+    """Engine variant: `model_repository/*/configs/<name>.pbtxt`; empty: the CPU variant."""
     admin_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
     @property
@@ -103,9 +107,11 @@ class ServePlan:
 
     def command(self) -> list[str]:
         """The command line of tritonserver."""
-        binary = _triton_root() / "tritonserver" / "bin" / "tritonserver"
+        binary = (self.triton or _triton_root() / "tritonserver") / "bin" / "tritonserver"
+        variant = [f"--model-config-name={self.model_config_name}"] if self.model_config_name else []
         return [
             str(binary),
+            *variant,
             f"--model-repository={self.model_repository}",
             f"--backend-directory={self._backend_directory()}",
             "--model-control-mode=explicit",
@@ -132,9 +138,10 @@ class ServePlan:
         The stubs take the first `python3` on PATH and link libpython; PYTHONPATH is ignored by them.
         """
         env = dict(os.environ)
-        libraries = [_triton_root().parent / "nvidia_pytriton.libs", Path(sysconfig.get_config_var("LIBDIR") or "")]
-        libraries.append(self.home / "libpython")
-        env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, libraries), env.get("LD_LIBRARY_PATH", "")]).rstrip(":")
+        if self.triton is None:
+            libraries = [_triton_root().parent / "nvidia_pytriton.libs", Path(sysconfig.get_config_var("LIBDIR") or "")]
+            libraries.append(self.home / "libpython")
+            env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, libraries), env.get("LD_LIBRARY_PATH", "")]).rstrip(":")
         env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
         env.pop("PYTHONPATH", None)
         env["TINYV_JUDGE_ENGINE_DIR"] = env["TINYV_ENGINE_DIRECTORY"] = str(self.engine_dir)
@@ -142,6 +149,8 @@ class ServePlan:
 
     def _backend_directory(self) -> Path:
         """The Python backend with the stub of this Python beside it, laid out as Triton looks for it."""
+        if self.triton is not None:
+            return self.triton / "backends"
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         root = _triton_root() / "tritonserver"
         stub = root / "python_backend_stubs" / version / "triton_python_backend_stub"

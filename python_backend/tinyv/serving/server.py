@@ -4,9 +4,9 @@ Owns the process and its leftovers.
 Decides nothing: the supervisor does.
 """
 
-import ctypes
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -28,7 +28,11 @@ _STOP_TIMEOUT_S = 4.0
 """From SIGTERM to SIGKILL: Triton's own exit timeout does not bound its stubs (measured on 2.51)."""
 
 _STUB = "triton_python_backend_stub"
-_PR_SET_PDEATHSIG = 1
+
+_DIE_WITH_PARENT = "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 15); os.execv(sys.argv[1], sys.argv[1:])"
+"""Asks the kernel for SIGTERM at the parent's death (PR_SET_PDEATHSIG), then becomes the program.
+A `preexec_fn` would do it without this step, but runs gRPC's fork handlers in a process whose canaries are calling.
+"""
 
 
 class TritonServer:
@@ -55,13 +59,12 @@ class TritonServer:
         plan.log_file.parent.mkdir(parents=True, exist_ok=True)
         with plan.log_file.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # every word of the command line is ours
-                plan.command(),
+                [sys.executable, "-ISc", _DIE_WITH_PARENT, *plan.command()],
                 env=plan.environment(),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  # one prctl call, made before any thread exists
                 cwd=plan.home,
             )
         self._stub_models = {}
@@ -158,7 +161,3 @@ def _kill(process: psutil.Process) -> None:
         process.kill()
     except psutil.NoSuchProcess:
         return
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

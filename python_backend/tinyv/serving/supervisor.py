@@ -21,6 +21,7 @@ from tritonclient.utils import InferenceServerException
 
 from tinyv import contract
 from tinyv.serving.canary import CANARIES, Canary, Health, sing
+from tinyv.serving.plan import ServingError
 from tinyv.serving.server import TritonServer
 
 __all__ = ["Supervisor"]
@@ -38,6 +39,9 @@ _BACKOFF_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 
 _WELL_AGAIN_S = 300.0
 """After so long without a repair the back-off starts anew."""
+
+_START_TRIES = 3
+"""Starts of a server that must come back, before the launcher gives up."""
 
 _SERVER = "server"
 
@@ -102,10 +106,18 @@ class Supervisor:
         self._pause(_SERVER)
         started = time.monotonic()
         self._server.stop()
-        if self._stopping.is_set():
-            return
-        self._server.start()
-        self._server.wait_ready()
+        for left in reversed(range(_START_TRIES)):
+            if self._stopping.is_set():
+                return
+            try:
+                self._server.start()
+                self._server.wait_ready()
+                break
+            except ServingError as error:
+                _LOG.error("restart failed, %d tries left: %s", left, error)  # the text says it all
+                self._server.stop()
+                if not left:
+                    raise
         self._mended = {model.name: time.monotonic() for model in contract.MODELS}
         self._record(_SERVER, reason, started)
 

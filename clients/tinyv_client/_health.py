@@ -1,0 +1,72 @@
+"""What a server says of itself: version, latency, models."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+from tinyv import contract
+from tritonclient.grpc import service_pb2
+
+from tinyv_client._translate import translate
+
+__all__ = ["ModelInfo", "ServerInfo", "look"]
+
+_NOT_SERVED = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT)
+"""How Triton answers about a model that it does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One model of the contract."""
+
+    name: str
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServerInfo:
+    """A server that answers."""
+
+    url: str
+    version: str
+    """Of Triton."""
+    latency_s: float
+    """Round trip of one small question on an open connection, in seconds."""
+    models: tuple[ModelInfo, ...]
+
+    def ready(self, name: str) -> bool:
+        """Whether the server serves the model of that name."""
+        return any(model.ready for model in self.models if model.name == name)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every model of the contract is ready."""
+        return all(model.ready for model in self.models)
+
+
+def look(stub: Any, url: str, timeout_s: float) -> ServerInfo:
+    """Asks the server; raises VerifierError when it does not answer in time."""
+    ends_at = time.monotonic() + timeout_s
+
+    def left_s() -> float:
+        return max(ends_at - time.monotonic(), 0.001)
+
+    try:
+        version = stub.ServerMetadata(service_pb2.ServerMetadataRequest(), timeout=left_s()).version
+        started = time.monotonic()
+        stub.ServerLive(service_pb2.ServerLiveRequest(), timeout=left_s())
+        latency_s = time.monotonic() - started
+        models = tuple(ModelInfo(model.name, _ready(stub, model.name, left_s())) for model in contract.MODELS)
+    except grpc.RpcError as error:
+        raise translate(error, url) from error
+    return ServerInfo(url, str(version), latency_s, models)
+
+
+def _ready(stub: Any, name: str, timeout_s: float) -> bool:
+    try:
+        return bool(stub.ModelReady(service_pb2.ModelReadyRequest(name=name), timeout=timeout_s).ready)
+    except grpc.RpcError as error:
+        if error.code() in _NOT_SERVED:
+            return False
+        raise
