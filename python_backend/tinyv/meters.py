@@ -12,6 +12,7 @@ from typing import Protocol
 __all__ = ["COUNTERS", "GAUGES", "MemoryMeters", "Meters"]
 
 COUNTERS: dict[str, str] = {
+    "tinyv_loads_total": "Loads of a model, by the version of everything that can change its verdicts",
     "tinyv_rows_total": "Rows answered, by contract status and data source",
     "tinyv_rule_rows_total": "Rows through the rule verifier, by rule status",
     "tinyv_rule_settled_total": "Rows the rule verifier settled, by how (tier, cache, worker, limit)",

@@ -110,17 +110,17 @@ def answer_later(requests: Sequence[Any], model: Model, meters: Meters, start: C
             call.fail(error)
 
 
-def serve_tensors(requests: Sequence[Any], step: Callable[[Arrays, frozenset[str]], Arrays]) -> list[Any]:
+def serve_tensors(requests: Sequence[Any], model: Model, step: Callable[[Arrays, frozenset[str]], Arrays]) -> list[Any]:
     """Answers raw-tensor requests at once: `step` gets inputs by name (batch axis included) and requested outputs."""
-    return [_serve_one(request, step) for request in requests]
+    return [_serve_one(request, model, step) for request in requests]
 
 
-def _serve_one(request: Any, step: Callable[[Arrays, frozenset[str]], Arrays]) -> Any:
+def _serve_one(request: Any, model: Model, step: Callable[[Arrays, frozenset[str]], Arrays]) -> Any:
     try:
         inputs = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
         outputs = step(inputs, frozenset(request.requested_output_names()))
     except Exception as error:  # noqa: BLE001  # the door: one bad request, one error
-        return pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(error, request.model_name()))
+        return pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(error, model.name))
     return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in outputs.items()])
 
 

@@ -58,6 +58,7 @@ class JudgeRoom:
         self._desk = Desk(settings, engine, meters)
         self._requests = count()
         self._sources: set[str] = set()
+        meters.count("tinyv_loads_total", model="judge", version=self._identity)
 
     async def judge(self, rows: Sequence[JudgeRow], options: RequestOptions, *, spent_s: float = 0.0) -> list[Verdict]:
         """One verdict per row, in row order.

@@ -1,0 +1,130 @@
+"""The engine slot as its caller sees it: a prompt in, a completion out, one batch-1 call each.
+
+Owns the caller's half of TensorRT-LLM's rules (docs/architecture.md).
+Knows nothing of Triton: the call itself is handed in.
+"""
+
+import math
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tinyv.engine.tokenizer import SafeTokenizer
+from tinyv.errors import BadRequest, BadSetting, EngineError
+from tinyv.manifest import EngineManifest
+from tinyv.records import Completion, PromptPiece
+
+__all__ = ["SlotEngine"]
+
+Arrays = dict[str, npt.NDArray[Any]]
+"""Tensors by name, batch axis included."""
+
+_ZEROS_IN_A_ROW = 64
+"""Generated tokens in a row with a log-probability of exactly 0 that a sure model may have; beyond them the engine
+normalises over the one chosen token, so that every probability it reports is 1."""
+
+_ROUNDING = 1e-3
+"""How far above 0 rounding may lift a log-probability."""
+
+
+class SlotEngine:
+    """Asks the engine slot; safe for many calls in flight on one event loop."""
+
+    def __init__(
+        self, tokenizer: SafeTokenizer, manifest: EngineManifest, call: Callable[[Arrays], Awaitable[Arrays]]
+    ) -> None:
+        self._tokenizer = tokenizer
+        self._manifest = manifest
+        self._call = call
+        self._vocabulary_size = tokenizer.vocabulary_size
+        self._zeros_in_a_row = 0
+
+    def count(self, text: str) -> int:
+        """Tokens of a plain text (see SafeTokenizer.count)."""
+        return self._tokenizer.count(text)
+
+    def shorten(self, text: str, max_tokens: int) -> str:
+        """The text with its middle cut out where needed, in at most `max_tokens` tokens."""
+        return self._tokenizer.shorten(text, max_tokens)
+
+    async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
+        """Continues a prompt greedily until the end token or `max_new_tokens`.
+
+        Raises EngineError for a prompt that cannot be tokenised and for a reply that breaks the contract, and whatever
+        the call raises.
+        """
+        try:
+            prompt = self._tokenizer.encode(pieces)
+        except (BadRequest, BadSetting) as error:
+            raise EngineError(str(error)) from error
+        outputs = await self._call(self._inputs(prompt, max_new_tokens))
+        ids = _generated(outputs, self._manifest.end_id, self._vocabulary_size)
+        log_probs = _log_probs(outputs, len(ids))
+        self._watch_normalisation(log_probs)
+        return Completion(token_texts=self._tokenizer.token_texts(ids), log_probs=log_probs)
+
+    def _inputs(self, ids: list[int], max_new_tokens: int) -> Arrays:
+        """One sample: unpadded, because the engine ignores `input_lengths` in a batch of one."""
+        return {
+            "input_ids": np.array([ids], dtype=np.int32),
+            "input_lengths": np.array([[len(ids)]], dtype=np.int32),
+            "request_output_len": np.array([[max_new_tokens]], dtype=np.int32),
+            "end_id": np.array([[self._manifest.end_id]], dtype=np.int32),
+            "pad_id": np.array([[self._manifest.pad_id]], dtype=np.int32),
+            "runtime_top_k": np.array([[1]], dtype=np.int32),
+            "temperature": np.array([[1.0]], dtype=np.float32),
+            "return_log_probs": np.array([[True]]),
+            "exclude_input_in_output": np.array([[True]]),
+        }
+
+    def _watch_normalisation(self, log_probs: tuple[float, ...]) -> None:
+        for value in log_probs:
+            self._zeros_in_a_row = self._zeros_in_a_row + 1 if value == 0.0 else 0
+        if self._zeros_in_a_row > _ZEROS_IN_A_ROW:
+            raise EngineError(
+                f"output_log_probs: got exactly 0 for {self._zeros_in_a_row} tokens in a row, expected "
+                "log-probabilities over the whole vocabulary; set normalize_log_probs to false in its config.pbtxt"
+            )
+
+
+def _generated(outputs: Arrays, end_id: int, vocabulary_size: int) -> list[int]:
+    """The generated ids, without padding and end token."""
+    ids, lengths = _output(outputs, "output_ids", 3), _output(outputs, "sequence_length", 2)
+    length = int(lengths[0, 0])
+    if not 0 <= length <= ids.shape[2]:
+        raise EngineError(f"sequence_length: got {length}, expected 0 to {ids.shape[2]} (the width of output_ids)")
+    generated = [int(number) for number in ids[0, 0, :length]]
+    if end_id in generated:
+        generated = generated[: generated.index(end_id)]
+    for number in generated:
+        if not 0 <= number < vocabulary_size:
+            raise EngineError(
+                f"output_ids: got {number}, expected 0 to {vocabulary_size - 1}; "
+                "the engine and the tokenizer belong to different models"
+            )
+    return generated
+
+
+def _log_probs(outputs: Arrays, tokens: int) -> tuple[float, ...]:
+    values = _output(outputs, "output_log_probs", 3)
+    if values.shape[2] < tokens:
+        raise EngineError(f"output_log_probs: got {values.shape[2]} values for {tokens} tokens")
+    found = tuple(float(value) for value in values[0, 0, :tokens])
+    for value in found:
+        if math.isnan(value) or value > _ROUNDING:
+            raise EngineError(
+                f"output_log_probs: got {value}, expected natural logarithms of probabilities (at most 0)"
+            )
+    return tuple(min(value, 0.0) for value in found)
+
+
+def _output(outputs: Arrays, name: str, axes: int) -> npt.NDArray[Any]:
+    if name not in outputs:
+        raise EngineError(f"{name}: the engine's reply lacks it; got: {', '.join(sorted(outputs)) or 'nothing'}")
+    found = outputs[name]
+    if found.ndim != axes or found.shape[:2] != (1, 1):
+        wanted = "[1, 1, n]" if axes == 3 else "[1, 1]"  # noqa: PLR2004  # batch, beam, tokens
+        raise EngineError(f"{name}: got shape {list(found.shape)}, expected {wanted}: one sample, one sequence")
+    return found
