@@ -1,10 +1,12 @@
 r"""Where the last `\boxed{…}` (or `\fbox{…}`) of a text stands and what is in it.
 
 Owns box syntax. Knows nothing of the other ways to give an answer.
-Only the last box counts. Brackets are matched once, from that box on, so the time is linear in any text.
+Only the last box counts. Commands are found in one pass, brackets are matched from the last boxes on and not beyond a
+bound, so the time is linear in any text.
 """
 
 import re
+from collections import deque
 
 __all__ = ["last_box"]
 
@@ -36,25 +38,16 @@ def last_box(text: str) -> tuple[int, str] | None:
     - a brace that never closes: up to the end of the formula or line; when the text simply stops, the response was
       cut off in the middle of its answer and the content is empty. An earlier box never stands in for it.
     """
-    found = _box_before(text, len(text))
-    if found is None:
+    commands = deque(((found.start(), found.end()) for found in _COMMAND.finditer(text)), MAX_JOINED_BOXES)
+    if not commands:
         return None
-    start, body = found
+    start, body = commands.pop()
     if not text.startswith("{", body):
         return start, _until_formula_ends(text, body, cut_off=text[body:])
     end = _closing(text, body, len(text))
     if end is None:
         return start, _until_formula_ends(text, body + 1, cut_off="")
-    return _with_neighbours(text, start, text[body + 1 : end].strip())
-
-
-def _box_before(text: str, limit: int) -> tuple[int, int] | None:
-    """Start of the last box command before `limit`, and where its argument starts."""
-    while (limit := max(text.rfind("\\boxed", 0, limit), text.rfind("\\fbox", 0, limit))) >= 0:
-        command = _COMMAND.match(text, limit)
-        if command:
-            return limit, command.end()
-    return None
+    return start, _with_neighbours(text, commands, start, text[body + 1 : end].strip())
 
 
 def _closing(text: str, brace: int, limit: int) -> int | None:
@@ -76,19 +69,18 @@ def _until_formula_ends(text: str, start: int, *, cut_off: str) -> str:
     return (text[start : end.start()] if end else cut_off).strip()
 
 
-def _with_neighbours(text: str, start: int, content: str) -> tuple[int, str]:
-    """Adds the boxes just before that belong to the same answer."""
+def _with_neighbours(text: str, commands: deque[tuple[int, int]], first: int, content: str) -> str:
+    """Adds the boxes just before that belong to the same answer; `commands` ends with the one before `first`."""
     parts = [content]
-    first = start
-    while len(parts) < MAX_JOINED_BOXES:
-        found = _box_before(text, first)
-        if found is None or not text.startswith("{", found[1]):
+    while commands:
+        start, body = commands.pop()
+        if not text.startswith("{", body):
             break
-        end = _closing(text, found[1], first)
+        end = _closing(text, body, first)
         if end is None or first - end > MAX_CONNECTOR_CHARS or not _CONNECTOR.fullmatch(text, end + 1, first):
             break
-        first = found[0]
-        part = text[found[1] + 1 : end].strip()
+        first = start
+        part = text[body + 1 : end].strip()
         if part != parts[-1]:
             parts.append(part)
-    return start, ",".join(reversed(parts))
+    return ",".join(reversed(parts))

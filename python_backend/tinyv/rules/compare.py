@@ -2,7 +2,8 @@
 
 Owns how texts are handed to math-verify and what its silence means. Has no deadline of its own: its caller can be
 killed. math-verify turns every exception into "not equal"; here a lack of memory or stack is told apart, because
-"could not tell" is never "wrong".
+"could not tell" is never "wrong". sympy's `parse_expr`, which runs `eval` on what it reads, is taken out of use: every
+number of every formula went through it.
 """
 
 import logging
@@ -12,12 +13,17 @@ from dataclasses import replace
 from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
+import latex2sympy2_extended.latex2sympy2
 import math_verify.grader
 import math_verify.parser
+import sympy
+import sympy.parsing.sympy_parser
+import sympy.physics.units  # simplify() imports it, and it names its prefixes by parsing: before that ends below
 from math_verify import LatexExtractionConfig, parse, verify
 
 from tinyv.rules.extract import unwrap
 from tinyv.rules.notation import as_latex
+from tinyv.rules.plain import Algebra, read
 
 __all__ = ["Compared", "OutOfResources", "compare"]
 
@@ -96,6 +102,42 @@ def _parse_ground_truth(text: str) -> list[Any]:
     return _parse(inner, raw=any(sign in inner.replace("\\$", "") for sign in _MIXED))
 
 
+def _number(text: str) -> Any:
+    return sympy.Float(text) if "." in text else sympy.Integer(int(text))
+
+
+def _plus(left: Any, right: Any) -> Any:
+    return sympy.Add(left, right, evaluate=False)
+
+
+def _times(left: Any, right: Any) -> Any:
+    return sympy.Mul(left, right, evaluate=False)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    return sympy.Pow(base, exponent, evaluate=False)
+
+
+_UNEVALUATED = Algebra(
+    number=_number,
+    negative=lambda value: -value,
+    add=_plus,
+    subtract=lambda left, right: _plus(left, _times(sympy.Integer(-1), right)),
+    multiply=_times,
+    divide=lambda left, right: _times(left, _power(right, sympy.Integer(-1))),
+    power=_power,
+)
+"""As sympy reads with `evaluate=False`, which is how math-verify asks."""
+
+
+def _read_number_or_refuse(text: str, *_: object, **__: object) -> Any:
+    """Stands where sympy had `parse_expr`: arithmetic on written numbers, and its SyntaxError for everything else."""
+    try:
+        return read(text, _UNEVALUATED)
+    except ValueError as error:
+        raise SyntaxError(str(error)) from None
+
+
 def _outspoken(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function, with a lack of memory or stack raised past math-verify's `except Exception`."""
 
@@ -119,6 +161,8 @@ def _doit(expression: Any) -> Any:
         return expression
 
 
+for _module in (sympy.parsing.sympy_parser, latex2sympy2_extended.latex2sympy2, math_verify.parser):
+    _module.parse_expr = _read_number_or_refuse  # sympy's own sympify() looks it up in the first
 for _module, _names in (
     (math_verify.parser, ("latex2sympy", "parse_expr")),
     (math_verify.grader, ("simplify", "solve")),

@@ -22,6 +22,10 @@ _MAX_BACK_OFF_S = 5.0
 """Longest pause between two tries to start a worker, when starting keeps failing."""
 
 
+MAX_STARVED_S = 2.0
+"""How much longer than its budget a comparison may take because others use the processor, in seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaneRules:
     """What distinguishes the lanes."""
@@ -78,6 +82,9 @@ class Lane:
                 return
             try:
                 reason = self._feed(process)
+            except Exception:  # noqa: BLE001  # a bug must not cost the lane a worker for ever
+                _log.exception("a rule worker's thread failed")
+                reason = "crash"
             finally:
                 self._forget(process)
             if not self.closing:
@@ -143,9 +150,10 @@ class Lane:
     def _ask(self, process: Process, job: Job) -> str:
         """Has one job done; returns why the worker must be replaced, or nothing."""
         left_s = job.until - time.monotonic()
-        budget_s = min(self._rules.budget_s, max(left_s, 0.0))
+        budget_s = self._rules.budget_s
+        wall_s = min(budget_s + min(budget_s, MAX_STARVED_S), max(left_s, 0.0))
         try:
-            word, answer, spent = process.ask(job.task, budget_s)
+            word, answer, spent = process.ask(job.task, budget_s, wall_s)
         except (Overran, Gone) as error:
             reason = "deadline" if isinstance(error, Overran) else "crash"
             if self.closing:

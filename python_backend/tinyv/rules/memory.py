@@ -38,27 +38,31 @@ class Memory:
         self._entries = entries
         self._lock = Lock()
         self._known: OrderedDict[bytes, Outcome] = OrderedDict()
-        self._under_way: dict[bytes, list[Waiter]] = {}
+        self._under_way: dict[tuple[bytes, float], list[Waiter]] = {}
 
-    def ask(self, key: bytes, waiter: Waiter) -> bool:
-        """Calls the waiter now or when the comparison under way ends; True: nobody makes it yet, the caller must."""
+    def ask(self, key: bytes, until: float, waiter: Waiter) -> bool:
+        """Calls the waiter now or when the comparison under way ends; True: nobody makes it yet, the caller must.
+
+        A comparison under way is shared by those who wait equally long (`until`); what is known, by everyone.
+        """
+        flight = key, until
         with self._lock:
             outcome = self._known.get(key)
             if outcome is not None:
                 self._known.move_to_end(key)
-            elif key in self._under_way:
-                self._under_way[key].append(waiter)
+            elif flight in self._under_way:
+                self._under_way[flight].append(waiter)
                 return False
             else:
-                self._under_way[key] = [waiter]
+                self._under_way[flight] = [waiter]
                 return True
         waiter(outcome, "cache")
         return False
 
-    def tell(self, key: bytes, outcome: Outcome) -> None:
+    def tell(self, key: bytes, until: float, outcome: Outcome) -> None:
         """Ends the comparison under way: remembers a decided outcome and calls all its waiters."""
         with self._lock:
-            waiters = self._under_way.pop(key, [])
+            waiters = self._under_way.pop((key, until), [])
             if outcome.word in _DECIDED:
                 self._known[key] = outcome
                 while len(self._known) > self._entries:

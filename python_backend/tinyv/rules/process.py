@@ -4,9 +4,11 @@ Owns multiprocessing. A worker is killed with SIGKILL and reaped at once: it may
 else. Knows nothing of what the answers mean.
 """
 
+import json
+import math
 import multiprocessing
+import time
 from contextlib import suppress
-from pickle import UnpicklingError
 from threading import Lock
 
 from tinyv.rules.worker import READY, Reply, Task, serve
@@ -15,6 +17,14 @@ __all__ = ["Gone", "Overran", "Process"]
 
 START_S = 60.0
 """Longest start of a worker, in seconds: the first one waits for the fork server to import sympy (~2 s, idle)."""
+
+MAX_REPLY_BYTES = 4 * 1024 * 1024
+"""Longest reply that is read; a reply repeats part of a text that was bounded."""
+
+MIN_LOOK_S = 0.01
+"""Shortest wait between two looks at how long a worker has computed."""
+
+_CPUCLOCK_SCHED = 2  # <linux/posix-timers.h>: the clock that counts what a process computes
 
 _REAP_S = 5.0  # a killed process ends in milliseconds; the bound only keeps a wedged kernel from wedging a lane
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -35,7 +45,10 @@ class Process:
 
     def __init__(self, memory_limit_mb: int, niceness: int) -> None:
         with _START_LOCK:
-            self._conn, far_end = _CONTEXT.Pipe()
+            try:
+                self._conn, far_end = _CONTEXT.Pipe()
+            except OSError as error:  # no file descriptor is left
+                raise Gone(str(error)) from error
             self._process = _CONTEXT.Process(
                 target=serve, args=(far_end, memory_limit_mb, niceness), name="tinyv-rule-worker", daemon=True
             )
@@ -53,13 +66,21 @@ class Process:
         if self._receive(START_S) != READY:
             raise Gone("the worker's first word was not 'ready'")
 
-    def ask(self, task: Task, budget_s: float) -> Reply:
-        """The worker's answer; raises Overran or Gone."""
+    def ask(self, task: Task, budget_s: float, wall_s: float) -> Reply:
+        """The worker's answer; raises Gone, or Overran after so much computing or so much waiting in all."""
+        until = time.monotonic() + wall_s
+        used_up = self._computed_s() + budget_s
+        left_s = min(budget_s, wall_s)
         try:
             self._conn.send(task)
+            while not self._conn.poll(left_s):
+                left_s = min(used_up - self._computed_s(), until - time.monotonic())
+                if left_s <= 0:
+                    raise Overran
+                left_s = max(left_s, MIN_LOOK_S)
         except (OSError, ValueError) as error:
             raise Gone(str(error)) from error
-        return self._receive(budget_s)
+        return self._receive(0.0)
 
     @property
     def alive(self) -> bool:
@@ -81,11 +102,18 @@ class Process:
             self._process.join(_REAP_S)
         self._conn.close()
 
+    def _computed_s(self) -> float:
+        """Processor time that the worker has had; a machine that is busy elsewhere is no fault of a row."""
+        with suppress(OSError):
+            return time.clock_gettime((~(self.pid or 0) << 3) | _CPUCLOCK_SCHED)
+        return math.inf
+
     def _receive(self, budget_s: float) -> Reply:
         try:
             if not self._conn.poll(budget_s):
                 raise Overran
-            reply: Reply = self._conn.recv()
-        except (OSError, EOFError, UnpicklingError) as error:
+            # JSON, not pickle: a worker that hostile text has taken over must not run code here
+            word, answer, spent = json.loads(self._conn.recv_bytes(MAX_REPLY_BYTES))
+        except (OSError, EOFError, ValueError, TypeError) as error:
             raise Gone(str(error)) from error
-        return reply
+        return str(word), str(answer), bool(spent)

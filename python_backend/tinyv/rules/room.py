@@ -122,13 +122,13 @@ class RuleRoom:
 
     def _send(self, ground_truth: str, found: Found, ticket: "_Ticket", request: int, until: float) -> None:
         """Asks memory, then the pool; rows with their own deadline only share work with rows of the same deadline."""
-        key = key_of(ground_truth, found.text, str(found.raw), "" if until == math.inf else repr(until))
-        if not self._memory.ask(key, ticket.settle):
+        key = key_of(ground_truth, found.text, str(found.raw))
+        if not self._memory.ask(key, until, ticket.settle):
             return
 
         def settle(outcome: Outcome) -> None:
             self._meters.move("tinyv_rule_pending", -1)
-            self._memory.tell(key, outcome)
+            self._memory.tell(key, until, outcome)
 
         self._meters.move("tinyv_rule_pending", 1)
         self._pool.submit(Job(request, (ground_truth, found.text, found.raw), settle, until))

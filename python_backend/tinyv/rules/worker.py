@@ -5,9 +5,11 @@ Knows nothing of lanes, deadlines or requests.
 """
 
 import ctypes
+import json
 import os
 import resource
 import signal
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -33,6 +35,7 @@ _IMPORTED_BY = os.getpid()  # the fork server, when it has preloaded this module
 def serve(conn: Connection, memory_limit_mb: int, niceness: int) -> None:
     """Answers each Task on `conn` with a Reply; returns when the other end is closed."""
     _die_with_parent()
+    _let_the_fork_server_die()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     os.nice(niceness)
     from tinyv.rules import preload  # noqa: F401, PLC0415  # heavy, already there when the fork server imported it
@@ -42,18 +45,22 @@ def serve(conn: Connection, memory_limit_mb: int, niceness: int) -> None:
     limit = memory_limit_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
-        conn.send(READY)
+        _say(conn, READY)
         while True:
             ground_truth, text, raw = conn.recv()
             try:
                 word, answer = compare(ground_truth, text, raw=raw)
                 spent = _peak_bytes() > MAX_MEMORY_SHARE * limit
-                reply = ("memory" if spent and word != "accepted" else word, answer, spent)
+                reply: Reply = ("memory" if spent and word != "accepted" else word, answer, spent)
             except OutOfResources as error:
                 reply = ("recursion" if str(error) == "RecursionError" else "memory", "", True)
-            conn.send(reply)
+            _say(conn, reply)
     except (EOFError, BrokenPipeError):
         return
+
+
+def _say(conn: Connection, reply: Reply) -> None:
+    conn.send_bytes(json.dumps(reply).encode())
 
 
 def _die_with_parent() -> None:
@@ -61,6 +68,17 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getpid() != _IMPORTED_BY and os.getppid() != _IMPORTED_BY:
         os._exit(1)  # the parent died before the request reached the kernel
+
+
+def _let_the_fork_server_die() -> None:
+    """Lets go of the pipe by which the fork server knows that somebody needs it.
+
+    It ends when the last holder has gone. A stuck worker that held it would outlive a killed room, and so would the
+    fork server, whose end is what kills the worker.
+    """
+    alive_fd = getattr(forkserver._forkserver, "_forkserver_alive_fd", None)  # noqa: SLF001  # no public name
+    if alive_fd is not None:
+        os.close(alive_fd)
 
 
 def _peak_bytes() -> int:
