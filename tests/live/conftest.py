@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from .service import ROOT, Service, serving
+from .service import ROOT, SLOT, Service, serving
+
+BOTH_SLOTS = ("test_live_contract",)
+"""Modules that run against the stand-in too; `TINYV_TEST_SLOT=standin pytest -m live` runs them all against it."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "service" in metafunc.fixturenames and metafunc.module.__name__.endswith(BOTH_SLOTS) and SLOT == "cpu":
+        metafunc.parametrize("service", ["cpu", "standin"], indirect=True, scope="module")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -19,7 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """One service a module; a module may define `ENV`, the environment of its service."""
+    """One service a module; a module may define `ENV`, the environment of its service, and `SLOT`, its engine slot."""
     env = getattr(request.module, "ENV", {})
-    with serving(tmp_path_factory.mktemp("service"), env) as running:
+    slot = getattr(request.module, "SLOT", getattr(request, "param", SLOT))
+    with serving(tmp_path_factory.mktemp("service"), env, slot) as running:
         yield running

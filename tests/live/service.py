@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +22,8 @@ from tinyv_client import Sample, VerifierClient
 
 ROOT = Path(__file__).parents[2]
 READY_S = 120.0
+SLOT = os.environ.get("TINYV_TEST_SLOT", "cpu")
+"""What fills the engine slot: `cpu`, or `standin`, which holds the judge to the rules of TensorRT-LLM's own backend."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -113,15 +116,27 @@ class Service:
         raise AssertionError(f"not whole after {timeout_s} s; it said:\n{self.said[-2000:]}")
 
 
+def repository(folder: Path, slot: str) -> Path:
+    """The model repository, with the engine slot replaced by the stand-in where that is wanted."""
+    if slot == "cpu":
+        return ROOT / "model_repository"
+    models = folder / f"models-{time.monotonic_ns()}"
+    models.mkdir()
+    for model in (ROOT / "model_repository").iterdir():
+        source = ROOT / "tests" / "live" / "standin" / model.name if model.name == "tensorrt_llm" else model
+        shutil.copytree(source, models / model.name, ignore=shutil.ignore_patterns("__pycache__"))
+    return models
+
+
 @contextmanager
-def serving(tmp_path: Path, env: Mapping[str, str] | None = None) -> Iterator[Service]:
+def serving(tmp_path: Path, env: Mapping[str, str] | None = None, slot: str = SLOT) -> Iterator[Service]:
     """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
     grpc_port, http_port, metrics_port = free_ports(3)
     engine = (ROOT / ".tinyv" / "engine").read_text().strip()
     output = tmp_path / f"serve-{grpc_port}.txt"
     command = [
         *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine, "--home", str(ROOT / ".tinyv")),
-        *("--model-repository", str(ROOT / "model_repository"), "--grpc-port", str(grpc_port)),
+        *("--model-repository", str(repository(tmp_path, slot)), "--grpc-port", str(grpc_port)),
         *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
     ]
     with output.open("w") as sink:

@@ -73,6 +73,13 @@ def test_clients_know_the_contract_and_nothing_of_the_server() -> None:
         assert own <= GROUND_FLOOR | {"__version__"}, relative(path)
 
 
+def test_the_builder_knows_the_engine_and_of_the_judge_only_how_it_asks_and_reads() -> None:
+    for path in (ROOT / "build").rglob("*.py"):
+        own = {name for name in imports(path) if name.startswith("tinyv.")}
+        rooms = {name for name in own if name.split(".")[1] not in GROUND_FLOOR}
+        assert all(name.startswith(("tinyv.engine", "tinyv.judge.prompt", "tinyv.judge.parse")) for name in rooms), path
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
 def test_source_files_stay_small(path: Path) -> None:
     limit = MAX_MODEL_LINES if path.name == "model.py" else MAX_LINES

@@ -27,9 +27,19 @@ def tensors(entries: object) -> list[Tensor]:
     ]
 
 
-@pytest.mark.parametrize("model", contract.MODELS, ids=lambda model: model.name)
-def test_config_spells_the_contract(model: Model) -> None:
-    config = parse(REPOSITORY / model.name / "config.pbtxt")
+def configs(model: Model) -> list[Path]:
+    """The model's default configuration and its variants."""
+    folder = REPOSITORY / model.name
+    return [folder / "config.pbtxt", *sorted(folder.glob("configs/*.pbtxt"))]
+
+
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [(model, path) for model in contract.MODELS for path in configs(model)],
+    ids=lambda value: value.name if isinstance(value, Model) else value.stem,
+)
+def test_config_spells_the_contract(model: Model, path: Path) -> None:
+    config = parse(path)
     assert config.name == model.name
     assert config.max_batch_size == model.max_batch_size
     assert tensors(config.input) == list(model.inputs)
@@ -61,5 +71,6 @@ def test_the_ensemble_feeds_every_step_all_it_needs() -> None:
 @pytest.mark.parametrize("model", ["rule_verifier", "judge"])
 def test_models_that_answer_later_have_one_instance(model: str) -> None:
     """Dedupe and queues live in one process; a second instance would halve both."""
-    (group,) = parse(REPOSITORY / model / "config.pbtxt").instance_group
-    assert group.count == 1
+    for path in configs({known.name: known for known in contract.MODELS}[model]):
+        (group,) = parse(path).instance_group
+        assert group.count == 1

@@ -1,0 +1,68 @@
+"""The docker command that serves a compiled engine, and the refusal to run it on an engine that does not fit.
+
+Owns docker's flags at run time; everything inside the container is `tinyv serve` (deploy/Dockerfile).
+"""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinyv_build.errors import BuildError
+
+__all__ = ["CONFIG_NAMES", "Serving", "check_docker", "docker_command"]
+
+CONFIG_NAMES = ("trtllm", "trtllm-shared")
+"""Engine variants in model_repository/*/configs: a GPU of its own, or one shared with a trainer."""
+
+SERVER_IMAGE = "tinyv-server:26.07"
+"""What `make image` calls the image of deploy/Dockerfile."""
+
+_BASE_LABEL = "tinyv.base"
+"""Where deploy/Dockerfile says what it started from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One served engine."""
+
+    engine_dir: Path
+    model_repository: Path
+    config_name: str = "trtllm"
+    image: str = SERVER_IMAGE
+    address: str = "127.0.0.1"
+    grpc_port: int = 8001
+    http_port: int = 8000
+    metrics_port: int = 8002
+    device: int = 0
+
+
+def check_docker(image: str, base: str) -> None:
+    """Raises BuildError unless docker has the server image, made from the pinned one."""
+    command = ["docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{_BASE_LABEL}"}}}}', image]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603  # ours
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BuildError(f"docker: got {error}, expected docker with the NVIDIA container toolkit") from error
+    if found.returncode != 0:
+        raise BuildError(f"image {image}: docker has none of that name; next: make image")
+    if found.stdout.strip() != base:
+        raise BuildError(f"image {image}: made from {found.stdout.strip()}, expected {base}; next: make image")
+
+
+def docker_command(serving: Serving) -> list[str]:
+    """The command line; raises BuildError for an unknown variant."""
+    if serving.config_name not in CONFIG_NAMES:
+        raise BuildError(f"ENGINE: got {serving.config_name!r}, expected one of: cpu, {', '.join(CONFIG_NAMES)}")
+    ports = ((serving.grpc_port, 8001), (serving.http_port, 8000), (serving.metrics_port, 8002))
+    publish = [word for outer, inner in ports for word in ("-p", f"{serving.address}:{outer}:{inner}")]
+    return [
+        *("docker", "run", "--rm", "--init", "--name", f"tinyv-{serving.grpc_port}"),
+        *("--gpus", f"device={serving.device}"),
+        # the judge keeps 256 calls in flight at about 0.6 MB each; docker's 64 MB would end in bus errors
+        *("--shm-size=2g", "--ulimit", "memlock=-1", "--ulimit", "stack=67108864"),
+        *("-e", "HF_HUB_OFFLINE=1", *publish),
+        *("-v", f"{serving.engine_dir}:/engine:ro", "-v", f"{serving.model_repository}:/models:ro"),
+        *(serving.image, "serve", "--engine-dir", "/engine", "--model-repository", "/models"),
+        *("--home", "/var/lib/tinyv", "--address", "0.0.0.0"),  # noqa: S104  # docker publishes it on `address` alone
+        *("--triton", "/opt/tritonserver", "--model-config-name", serving.config_name),
+    ]
