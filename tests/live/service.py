@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 import tritonclient.grpc as triton
-from tinyv_client import Sample, VerifierClient
+from tinyv_client import Sample, Status, VerifierClient
 
 ROOT = Path(__file__).parents[2]
 READY_S = 120.0
@@ -102,13 +102,13 @@ class Service:
     def wait_whole(self, timeout_s: float = 60.0) -> float:
         """Waits until a rule row, a rule worker and the engine all answer; returns the seconds it took."""
         started = time.monotonic()
-        nonce = time.monotonic_ns()
         while time.monotonic() - started < timeout_s:
+            nonce = time.monotonic_ns()
             try:
                 with self.client(timeout_s=20.0) as client:
                     sample = Sample("What is it?", f"x^{{{nonce}}}+1", f"\\boxed{{y+{nonce}}}")
                     (verdict,) = client.verify([sample])
-                    if verdict.status.scored:
+                    if verdict.status.scored or verdict.status is Status.JUDGE_UNREADABLE:
                         return time.monotonic() - started
             except Exception:  # noqa: BLE001, S110  # still healing: ask again
                 pass
@@ -129,12 +129,15 @@ def repository(folder: Path, slot: str) -> Path:
 
 
 @contextmanager
-def serving(tmp_path: Path, env: Mapping[str, str] | None = None, slot: str = SLOT) -> Iterator[Service]:
+def serving(
+    tmp_path: Path, env: Mapping[str, str] | None = None, slot: str = SLOT, prefix: tuple[str, ...] = ()
+) -> Iterator[Service]:
     """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
     grpc_port, http_port, metrics_port = free_ports(3)
     engine = (ROOT / ".tinyv" / "engine").read_text().strip()
     output = tmp_path / f"serve-{grpc_port}.txt"
     command = [
+        *prefix,
         *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine, "--home", str(ROOT / ".tinyv")),
         *("--model-repository", str(repository(tmp_path, slot)), "--grpc-port", str(grpc_port)),
         *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),

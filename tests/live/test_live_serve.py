@@ -51,3 +51,11 @@ def test_killing_the_launcher_takes_the_server_along(tmp_path: Path) -> None:
         running.process.wait(30)
         _, alive = psutil.wait_procs(family, timeout=30)
         assert not alive
+
+
+def test_a_service_in_the_background_of_a_shell_stops_by_ctrl_c_too(tmp_path: Path) -> None:
+    """Shells start background jobs with SIGINT ignored; `serving` fails when something is left running."""
+    deaf = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+    with serving(tmp_path, prefix=deaf) as running:
+        assert running.client().ready()
+    assert "stopped" in running.said

@@ -57,7 +57,8 @@ def serve(
         supervisor.stop()
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGTERM, signal.SIGINT):  # a job that a shell put in the background ignores Ctrl-C otherwise
+        signal.signal(number, stop)
     try:
         plan.check()
         plan.log_file.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,8 @@ def serve(
     except KeyboardInterrupt:
         _CONSOLE.print("stopping …")
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave half the processes behind
+        for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C must not leave half the processes behind
+            signal.signal(number, signal.SIG_IGN)
         server.stop()
         plan.state_file.unlink(missing_ok=True)
     _CONSOLE.print("stopped")
