@@ -162,5 +162,9 @@ def serving(
         process.wait(60)
     _, alive = psutil.wait_procs(family, timeout=15)
     assert not alive, f"left running: {alive}"
+    mark = f"tinyv_{grpc_port}_"
+    commands = [" ".join(other.info["cmdline"] or []) for other in psutil.process_iter(["cmdline"])]
+    orphans = [command for command in commands if mark in command]
+    assert not orphans, f"left running: {orphans}"
     left = list(Path("/dev/shm").glob(f"tinyv_{grpc_port}_*"))
     assert not left

@@ -74,6 +74,16 @@ async def outcomes(*tasks: "asyncio.Task[JudgeReply]") -> list[JudgeOutcome]:
     return [reply.outcome for reply in await asyncio.gather(*tasks)]
 
 
+async def settled(value: Callable[[], int]) -> None:
+    """Returns when the value has been the same, and not zero, for a while."""
+    before = 0
+    for _ in range(1000):
+        await asyncio.sleep(0.02)
+        if value() == before != 0:
+            return
+        before = value()
+
+
 def test_identical_questions_in_flight_share_one_call_and_later_ones_the_cache() -> None:
     async def run() -> None:
         engine = ScriptedEngine()
@@ -107,7 +117,7 @@ def test_calls_in_flight_are_many_but_bounded() -> None:
         subject, meters = desk(engine, max_inflight=300, max_queued=2000)
         engine.gate.clear()
         tasks = [ask(subject, str(number)) for number in range(1000)]
-        await asyncio.sleep(0.05)
+        await settled(lambda: engine.open)
         assert engine.open == 300
         assert meters.values["tinyv_judge_inflight{}"] == 300
         assert meters.values["tinyv_judge_queued{}"] == 700

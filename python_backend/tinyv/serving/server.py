@@ -114,7 +114,6 @@ class TritonServer:
         """Ends the process and everything it started; safe to call twice."""
         if self._process is None:
             return
-        family = [process for process, _ in self._stubs()]
         if self.running:
             self._process.send_signal(signal.SIGTERM)
             try:
@@ -122,10 +121,17 @@ class TritonServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        for process in family:
+        for process in self._orphans():
             _kill(process)
         for leftover in Path("/dev/shm").glob(f"{self.plan.shm_prefix}*"):  # noqa: S108  # where Triton puts its regions
             leftover.unlink(missing_ok=True)
+
+    def _orphans(self) -> Iterator[psutil.Process]:
+        """Stubs that outlive their server: after a SIGKILL of it some wait for ever (measured on 2.51)."""
+        for process in psutil.process_iter(["cmdline"]):
+            words = process.info["cmdline"] or [""]
+            if words[0].endswith(_STUB) and any(word.startswith(self.plan.shm_prefix) for word in words):
+                yield process
 
     def _stubs(self) -> Iterator[tuple[psutil.Process, str]]:
         """The Python processes of the server with their model; a dead one is known from an earlier look."""
