@@ -96,8 +96,9 @@ class Call:
             if not self._open:
                 return
             self._open = False
-        self._meters.move("tinyv_inflight_requests", -1, model=self._model.name)
+        # In this order: a process that dies in between has answered and is taken to hold a request, never the reverse.
         self._sender.send(response, flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+        self._meters.move("tinyv_inflight_requests", -1, model=self._model.name)
 
 
 def answer_later(requests: Sequence[Any], model: Model, meters: Meters, start: Callable[[Call], None]) -> None:
