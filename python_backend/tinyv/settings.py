@@ -41,6 +41,12 @@ class RuleSettings:
     """Longest extracted answer that is compared or judged."""
     cache_entries: int = 100_000
     """Remembered verdicts, keyed by (ground truth, answer)."""
+    fast_paths: bool = True
+    """Whether pairs are settled without math-verify where its verdict is proven; off: math-verify looks at every one
+    that is not written identically."""
+    classes: str = "all"
+    """Equivalences beyond math-verify's: `all`, `strict` (math-verify alone: no class and no veto) or names of
+    `tinyv.rules.classes.CLASSES`, separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class EngineSettings:
     """Longest completion."""
 
 
+_FLAGS = {"true": True, "false": False, "1": True, "0": False, "on": True, "off": False}
 _Settings = TypeVar("_Settings", RuleSettings, JudgeSettings, EngineSettings)
 
 
@@ -107,7 +114,9 @@ def load(kind: type[_Settings], parameters: Mapping[str, str], environ: Mapping[
 
 def _read(owner: str, name: str, kind: type, text: str) -> Any:
     try:
-        value = kind(text)
+        value = _FLAGS[text.strip().lower()] if kind is bool else kind(text)
+    except KeyError:
+        raise BadSetting(f"{owner}: setting {name!r}: got {text!r}, expected true or false") from None
     except ValueError:
         raise BadSetting(f"{owner}: setting {name!r}: got {text!r}, expected {kind.__name__}") from None
     if isinstance(value, int | float) and not 0 <= value < float("inf"):

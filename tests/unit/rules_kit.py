@@ -22,8 +22,10 @@ RULE_ONLY = RequestOptions(mode=Mode.RULE_ONLY)
 
 
 def quick(**changes: object) -> RuleSettings:
-    """Settings of a small, impatient room."""
-    given: dict[str, object] = {"workers": 1, "slow_workers": 1, "deadline_s": 0.5, "fast_budget_s": 0.2}
+    """Settings of a small, impatient room that sends every row to a worker."""
+    given: dict[str, object] = {
+        "workers": 1, "slow_workers": 1, "deadline_s": 0.5, "fast_budget_s": 0.2, "fast_paths": False
+    }  # fmt: skip
     return RuleSettings(**(given | changes))  # type: ignore[arg-type]
 
 

@@ -6,55 +6,15 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tinyv.rules.fair import FairQueue, Job, Outcome
-from tinyv.rules.memory import Memory, key_of
+from tinyv.bounded import key_of
+from tinyv.rules.fair import Job, Outcome
+from tinyv.rules.memory import Memory
 
 ACCEPTED = Outcome("accepted", "5")
 
 
 def job(request: int, text: str = "") -> Job:
     return Job(request, ("", text, False), lambda _: None, math.inf)
-
-
-def drain(queue: FairQueue) -> list[tuple[int, str]]:
-    taken = [queue.take() for _ in range(len(queue))]
-    return [(item.request, item.task[1]) for item in taken]
-
-
-def test_a_small_request_waits_for_one_row_of_a_big_one() -> None:
-    queue = FairQueue()
-    for number in range(1000):
-        queue.put(job(1, str(number)))
-    queue.put(job(2, "small"))
-    assert drain(queue)[1] == (2, "small")
-
-
-@given(st.lists(st.integers(0, 3), max_size=40))
-def test_jobs_of_a_request_keep_their_order_and_none_is_lost(requests: list[int]) -> None:
-    queue = FairQueue()
-    for number, request in enumerate(requests):
-        queue.put(job(request, str(number)))
-    order = drain(queue)
-    for request in set(requests):
-        mine = [int(text) for owner, text in order if owner == request]
-        assert mine == [number for number, owner in enumerate(requests) if owner == request]
-    assert len(queue) == 0
-
-
-def test_an_empty_queue_has_nothing_to_take() -> None:
-    with pytest.raises(KeyError):
-        FairQueue().take()
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=30))
-def test_removal_takes_the_doomed_and_leaves_the_rest_in_order(rows: list[tuple[int, bool]]) -> None:
-    queue = FairQueue()
-    for request, doomed in rows:
-        queue.put(job(request, "doomed" if doomed else "kept"))
-    removed = queue.remove(lambda item: item.task[1] == "doomed")
-    assert len(removed) == sum(doomed for _, doomed in rows)
-    assert len(queue) == len(rows) - len(removed)
-    assert {text for _, text in drain(queue)} <= {"kept"}
 
 
 def test_a_job_that_never_ran_is_overloaded_and_one_that_did_is_undecided() -> None:

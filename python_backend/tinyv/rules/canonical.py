@@ -6,6 +6,7 @@ another backslash is a line break of a matrix and its neighbour, and stays.
 """
 
 import re
+from functools import lru_cache
 
 from tinyv.rules.notation import as_latex
 
@@ -26,6 +27,7 @@ _WRAPPED = re.compile(r"\\(?:text|textbf|textit|textrm|mathrm|mathbf)\s?\{([^{}$
 _FORMULA_ENDS = (("\\(", "\\)"), ("\\[", "\\]"))
 
 
+@lru_cache(maxsize=1024)
 def canonical(text: str) -> str:
     """The canonical spelling; applying it again changes nothing."""
     text = as_latex(text)

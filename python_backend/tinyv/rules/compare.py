@@ -19,6 +19,7 @@ import math_verify.parser
 import sympy
 import sympy.parsing.sympy_parser
 import sympy.physics.units  # simplify() imports it, and it names its prefixes by parsing: before that ends below
+from antlr4.atn.PredictionMode import PredictionMode  # type: ignore[import-untyped]
 from math_verify import LatexExtractionConfig, parse, verify
 
 from tinyv.rules.extract import unwrap
@@ -161,6 +162,32 @@ def _doit(expression: Any) -> Any:
         return expression
 
 
+class _TwoStages:
+    """A parser that looks ahead without context first (SLL), and with it (LL) only where that meets an error.
+
+    Full context is most of the time of a parse. ANTLR's promise: what SLL reads, LL reads the same way.
+    """
+
+    def __init__(self, converter: Any, text: str) -> None:
+        self._converter = converter
+        self._text = text
+
+    def math(self) -> Any:
+        """The syntax tree; raises what the parser raises."""
+        parser = _create_parser(self._converter, self._text)
+        parser._interp.predictionMode = PredictionMode.SLL  # noqa: SLF001  # no public name
+        try:
+            return parser.math()
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001  # a syntax error is a plain Exception there
+            return _create_parser(self._converter, self._text).math()
+
+
+_create_parser = latex2sympy2_extended.latex2sympy2._Latex2Sympy.create_parser  # noqa: SLF001  # no public name
+latex2sympy2_extended.latex2sympy2._Latex2Sympy.create_parser = (  # noqa: SLF001  # as above
+    lambda converter, text: _TwoStages(converter, text)  # noqa: PLW0108  # a class would not be bound to its converter
+)
 for _module in (sympy.parsing.sympy_parser, latex2sympy2_extended.latex2sympy2, math_verify.parser):
     _module.parse_expr = _read_number_or_refuse  # sympy's own sympify() looks it up in the first
 for _module, _names in (

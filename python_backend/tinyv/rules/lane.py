@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, Thread, current_thread
 
+from tinyv.bounded import FairQueue
 from tinyv.meters import Meters
-from tinyv.rules.fair import FairQueue, Job, Outcome
+from tinyv.rules.fair import Job, Outcome
 from tinyv.rules.process import Gone, Overran, Process
 
 __all__ = ["Lane", "LaneRules"]
@@ -42,7 +43,7 @@ class Lane:
     """Jobs in, outcomes out; jobs that overran or lost their worker go to `pass_on` instead."""
 
     def __init__(self, rules: LaneRules, lock: Condition, meters: Meters, pass_on: Callable[[Job, str], None]) -> None:
-        self.queue = FairQueue()
+        self.queue: FairQueue[Job] = FairQueue()
         self.closing = False
         self._rules = rules
         self._lock = lock

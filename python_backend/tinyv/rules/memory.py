@@ -1,19 +1,15 @@
 """Remembered outcomes of comparisons, and the comparisons that are under way.
 
-Owns keys and bounds. Only decided outcomes are remembered: "could not tell" may be different next time.
+Owns what is remembered. Only decided outcomes are remembered: "could not tell" may be different next time.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import blake2b
 from threading import Lock
 
+from tinyv.bounded import Recent
 from tinyv.rules.fair import Outcome
 
-__all__ = ["Memory", "key_of"]
-
-_DIGEST_BYTES = 20
-"""Keys are digests: texts of some KB each would fill gigabytes; 160 bits make a chance collision impossible."""
+__all__ = ["Memory"]
 
 _DECIDED = frozenset({"accepted", "rejected", "nothing"})
 
@@ -21,23 +17,12 @@ Waiter = Callable[[Outcome, str], None]
 """Called with the outcome and how it came: worker, cache or coalesced."""
 
 
-def key_of(*parts: str) -> bytes:
-    """A digest that differs whenever any part differs."""
-    digest = blake2b(digest_size=_DIGEST_BYTES)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "little"))
-        digest.update(data)
-    return digest.digest()
-
-
 class Memory:
     """A least-recently-used table of outcomes with in-flight coalescing; safe from any thread."""
 
     def __init__(self, entries: int) -> None:
-        self._entries = entries
         self._lock = Lock()
-        self._known: OrderedDict[bytes, Outcome] = OrderedDict()
+        self._known: Recent[Outcome] = Recent(entries)
         self._under_way: dict[tuple[bytes, float], list[Waiter]] = {}
 
     def ask(self, key: bytes, until: float, waiter: Waiter) -> bool:
@@ -48,14 +33,10 @@ class Memory:
         flight = key, until
         with self._lock:
             outcome = self._known.get(key)
-            if outcome is not None:
-                self._known.move_to_end(key)
-            elif flight in self._under_way:
-                self._under_way[flight].append(waiter)
-                return False
-            else:
-                self._under_way[flight] = [waiter]
-                return True
+            if outcome is None:
+                waiters = self._under_way.setdefault(flight, [])
+                waiters.append(waiter)
+                return len(waiters) == 1
         waiter(outcome, "cache")
         return False
 
@@ -64,8 +45,6 @@ class Memory:
         with self._lock:
             waiters = self._under_way.pop((key, until), [])
             if outcome.word in _DECIDED:
-                self._known[key] = outcome
-                while len(self._known) > self._entries:
-                    self._known.popitem(last=False)
+                self._known.put(key, outcome)
         for number, waiter in enumerate(waiters):
             waiter(outcome, "coalesced" if number else "worker")

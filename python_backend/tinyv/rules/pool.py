@@ -57,7 +57,7 @@ class Pool:
             full = self._closing or len(self._fast.queue) + len(self._slow.queue) >= self._settings.max_pending
             if not full:
                 job.waits_until = min(time.monotonic() + self._settings.queue_deadline_s, job.until)
-                self._fast.queue.put(job)
+                self._fast.queue.put(job.request, job)
                 self._lock.notify_all()
         if full:
             job.settle(Outcome("overloaded", detail="closed" if self._closing else "queue"))
@@ -90,7 +90,7 @@ class Pool:
         with self._lock:
             if not done and not self._closing:
                 job.waits_until = min(now + self._settings.queue_deadline_s, job.until)
-                self._slow.queue.put(job)
+                self._slow.queue.put(job.request, job)
                 self._lock.notify_all()
                 return
         job.settle(Outcome("undecided", detail=reason))

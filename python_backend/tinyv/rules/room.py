@@ -12,13 +12,16 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 from threading import Lock
 
+from tinyv.bounded import key_of
 from tinyv.meters import Meters
 from tinyv.options import RequestOptions
 from tinyv.records import Mode, RuleStatus, RuleVerdict
+from tinyv.rules.classes import enabled_of, reconsidered
 from tinyv.rules.extract import Found, is_blank
 from tinyv.rules.fair import Job, Outcome
-from tinyv.rules.memory import Memory, key_of
+from tinyv.rules.memory import Memory
 from tinyv.rules.pool import Pool
+from tinyv.rules.settler import Settler
 from tinyv.rules.triage import RuleRow, Settled, shown, triage
 from tinyv.settings import RuleSettings
 
@@ -26,7 +29,7 @@ __all__ = ["RULE_VERSION", "RuleRoom", "RuleRow"]
 
 _log = logging.getLogger(__name__)
 
-_RULES = "1"
+_RULES = "2"
 """Raised whenever extraction, tiers or limits change a verdict."""
 
 
@@ -85,6 +88,10 @@ class RuleRoom:
         self._settings = settings
         self._meters = meters
         self._memory = Memory(settings.cache_entries)
+        self._settler = Settler(
+            max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, fast_paths=settings.fast_paths
+        )
+        self._classes = enabled_of(settings.classes)
         self._requests = count()
         self._pool = Pool(settings, meters)
 
@@ -102,10 +109,11 @@ class RuleRoom:
         for index, row in enumerate(rows):
             found = self._triage(row, compares=compares)
             if isinstance(found, Settled):
-                batch.settle(index, found.verdict, found.how)
+                batch.settle(index, *_reconsidered(row, found.verdict, found.how, self._classes))
             else:
                 ground_truth = (row.ground_truth or "") if compares else ""
-                self._send(ground_truth, found, _Ticket(batch, index, found, compares=compares), request, until)
+                ticket = _Ticket(batch, index, row, found, self._classes, compares=compares)
+                self._send(ground_truth, found, ticket, request, until)
         if not rows:
             batch.finish()
 
@@ -115,7 +123,12 @@ class RuleRoom:
 
     def _triage(self, row: RuleRow, *, compares: bool) -> Settled | Found:
         try:
-            return triage(row, max_answer_chars=self._settings.max_answer_chars, compares=compares)
+            return triage(
+                row,
+                max_answer_chars=self._settings.max_answer_chars,
+                compares=compares,
+                settle=self._settler.settle,
+            )
         except Exception:  # noqa: BLE001  # a row that finds a bug here must not take its neighbours down
             _log.warning("a row broke the rule verifier's triage", exc_info=True)
             return Settled(RuleVerdict(RuleStatus.UNDECIDED, detail="internal"), "limit")
@@ -137,15 +150,19 @@ class RuleRoom:
 class _Ticket:
     """A row that waits for an outcome."""
 
-    def __init__(self, batch: _Batch, index: int, found: Found, *, compares: bool) -> None:
+    def __init__(
+        self, batch: _Batch, index: int, row: RuleRow, found: Found, classes: frozenset[str], *, compares: bool
+    ) -> None:
         self._batch = batch
         self._index = index
+        self._row = row
         self._found = found
+        self._classes = classes
         self._compares = compares
 
     def settle(self, outcome: Outcome, how: str) -> None:
         """Turns the outcome into this row's verdict."""
-        self._batch.settle(self._index, self._verdict(outcome), how)
+        self._batch.settle(self._index, *_reconsidered(self._row, self._verdict(outcome), how, self._classes))
 
     def _verdict(self, outcome: Outcome) -> RuleVerdict:
         found = self._found
@@ -157,3 +174,12 @@ class _Ticket:
         if not self._compares:
             return RuleVerdict(RuleStatus.SKIPPED, answer, "math_verify")
         return RuleVerdict(_STATUS_OF.get(outcome.word, RuleStatus.REJECTED), answer, "math_verify")
+
+
+def _reconsidered(row: RuleRow, verdict: RuleVerdict, how: str, classes: frozenset[str]) -> tuple[RuleVerdict, str]:
+    """The verdict after the classes; a bug in one of them leaves the verdict as it was."""
+    try:
+        return reconsidered(row.ground_truth or "", verdict, how, classes)
+    except Exception:  # noqa: BLE001  # a row that finds a bug here must not take its neighbours down
+        _log.warning("a row broke the classes of equivalences", exc_info=True)
+        return verdict, how

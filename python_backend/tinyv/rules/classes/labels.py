@@ -1,0 +1,167 @@
+r"""Class "labels": `x=3, y=4`, `(x,y)=(3,4)`, `Maximum = 2, Minimum = 1` against each other and against bare values.
+
+Owns what a label is and which value it names. Two labelled answers must give equal values to equal labels, in any
+order. Labels against a bare list: the list must stand in the order of the labels, since a list says nothing else about
+which value is which. One label for all values (`x=1, x=2`) names a set. Numbered headings ("Case 1: …") name groups.
+"""
+
+import re
+from typing import NamedTuple
+
+from tinyv.rules.classes.functions import Definition, definition, same_definition
+from tinyv.rules.classes.scope import Scope
+from tinyv.rules.classes.texts import between, compact, is_worded, split
+
+__all__ = ["Labelled", "bare_values", "labelled", "labels"]
+
+MAX_LABELS = 16
+
+_SYMBOL = (
+    r"(?:\\(?:angle|triangle|overline|vec|overrightarrow|Delta)\s?)?\{?\|?\\?[A-Za-z]{1,10}'?\}?(?:_\{?\w{1,6}\}?)?\|?"
+)
+_APPLIED = rf"{_SYMBOL}(?:\^\{{?-?\w\}}?)?\s?(?:\([^()=]{{1,20}}\))?"
+_SINGLE = re.compile(_APPLIED)
+_WORDED = re.compile(r"[A-Za-z][A-Za-z' -]{1,60}(?:\s?\d{1,3})?")
+_NUMBERED = re.compile(r"([A-Za-z]+)\s?(?:\d{1,3}|[IVX]{1,4})")
+_IN_BRACKETS = re.compile(rf"\(\s?{_APPLIED}(?:\s?,\s?{_APPLIED}){{1,7}}\s?\)")
+_ARTICLES = re.compile(r"\b(?:a|an|the|value|values|of|is|are)\b")
+_SEPARATORS = (",", ";", "and", "or", "\\\\")
+
+
+class Labelled(NamedTuple):
+    """A label in one spelling and the value (or values) that it names."""
+
+    label: str
+    values: tuple[str, ...]
+    piece: str
+    """Label and value as written."""
+
+
+def labels(scope: Scope, ground_truth: str, answer: str) -> bool:
+    """Whether labelled values are equal to other labelled values, or to bare ones in their order."""
+    left, right = labelled(ground_truth), labelled(answer)
+    if left and right:
+        return _both(scope, left, right)
+    if left:
+        return _against_bare(scope, left, answer, flip=False)
+    return right is not None and _against_bare(scope, right, ground_truth, flip=True)
+
+
+def labelled(text: str) -> list[Labelled] | None:
+    """All labels with their values, or None when the text does not begin with a label or has something else."""
+    found: list[Labelled] = []
+    for piece in split(text, *_SEPARATORS):
+        if not piece:
+            continue
+        sides = _sides(piece)
+        if len(sides) > 1 and all(sides):
+            names = _names(sides[0])
+            if names is None or len(split(piece, "<", ">", "\\le", "\\ge", "\\ne", "\\in")) > 1:
+                return None
+            values = _items(sides[-1]) if len(names) > 1 else [sides[-1]]
+            if values is None or len(values) != len(names):
+                return None
+            found += [Labelled(name, (value,), f"{name} = {value}") for name, value in zip(names, values, strict=True)]
+        elif found and len(sides) == 1:
+            last = found.pop()
+            found.append(Labelled(last.label, (*last.values, piece), f"{last.piece}, {piece}"))
+        else:
+            return None
+    return found if 0 < len(found) <= MAX_LABELS else None
+
+
+def bare_values(text: str) -> list[str] | None:
+    """The values of a list or tuple without labels, in order."""
+    values = _items(text) or [piece for piece in split(text, *_SEPARATORS) if piece]
+    return None if any(len(split(value, "=", ":")) > 1 for value in values) else values
+
+
+def _both(scope: Scope, left: list[Labelled], right: list[Labelled]) -> bool:
+    one, other = ({_key(item): item for item in side} for side in (left, right))
+    if len(one) != len(left) or len(other) != len(right) or one.keys() != other.keys():
+        return False
+    return all(_same_item(scope, one[key], other[key]) for key in one)
+
+
+def _same_item(scope: Scope, left: Labelled, right: Labelled) -> bool:
+    first, second = _definition(left), _definition(right)
+    if first and second:
+        return same_definition(scope, first, second)
+    return scope.same(", ".join(left.values), ", ".join(right.values))
+
+
+def _against_bare(scope: Scope, items: list[Labelled], bare: str, *, flip: bool) -> bool:
+    def same(value: str, other: str) -> bool:
+        return scope.same(other, value) if flip else scope.same(value, other)
+
+    keys = [item.label for item in items]
+    if len(set(keys)) == 1:
+        return same(", ".join(value for item in items for value in item.values), bare)
+    if len(set(keys)) != len(keys):
+        return False
+    values = bare_values(bare)
+    if values is None:
+        return False
+    numbered = {found[1] for key in keys if (found := _NUMBERED.fullmatch(key)) and len(found[1]) > 2}  # noqa: PLR2004  # x1 is a name
+    if len(numbered) == 1 and all(map(_NUMBERED.fullmatch, keys)):
+        return _in_blocks(scope, items, values, flip=flip)
+    if any(len(item.values) > 1 for item in items) or len(values) != len(items):
+        return False
+    return all(same(item.values[0], value) for item, value in zip(items, values, strict=True))
+
+
+def _in_blocks(scope: Scope, items: list[Labelled], values: list[str], *, flip: bool) -> bool:
+    """Whether the list is the groups one after the other, in any order of groups and within them."""
+    left, at = list(items), 0
+    while left:
+        for item in left:
+            group = ", ".join(item.values)
+            block = ", ".join(values[at : at + len(item.values)])
+            if scope.same(block, group) if flip else scope.same(group, block):
+                left.remove(item)
+                at += len(item.values)
+                break
+        else:
+            return False
+    return at == len(values)
+
+
+def _items(text: str) -> list[str] | None:
+    """The items of a tuple or list in brackets."""
+    inner = between(text, "(", ")") or between(text, "\\langle", "\\rangle") or between(text, "[", "]")
+    items = split(inner, ",") if inner else []
+    return items if len(items) > 1 and all(items) else None
+
+
+def _sides(piece: str) -> list[str]:
+    """Label and value; a colon after a symbol is a ratio, and a sentence ("the function is odd") has no value."""
+    sides = split(piece, "=")
+    if len(sides) > 1:
+        return sides
+    sides = split(piece, ":")
+    if len(sides) == 2 and is_worded(sides[0]):  # noqa: PLR2004  # label and value
+        return sides
+    sides = split(piece, "is", "are")
+    return sides if len(sides) == 2 and not is_worded(sides[1]) else [piece]  # noqa: PLR2004
+
+
+def _names(text: str) -> list[str] | None:
+    if _IN_BRACKETS.fullmatch(text):
+        return [_label(name) for name in split(text[1:-1], ",")]
+    is_name = _SINGLE.fullmatch(text) or (_WORDED.fullmatch(text) and is_worded(text))
+    return [_label(text)] if is_name and text not in {"e", "\\pi", "i"} else None
+
+
+def _label(text: str) -> str:
+    if is_worded(text):
+        return " ".join(_ARTICLES.sub(" ", text.lower()).split())
+    return compact(text).replace("{", "").replace("}", "")
+
+
+def _key(item: Labelled) -> str:
+    found = _definition(item)
+    return f"{found.name}/{len(found.variables)}" if found else item.label
+
+
+def _definition(item: Labelled) -> Definition | None:
+    return definition(item.piece) if len(item.values) == 1 else None

@@ -1,0 +1,39 @@
+"""A rule verdict looked at again: rejections for a class that makes the two equal, acceptances for a proof against it.
+
+Owns which verdicts are looked at, their details ("matched by …", "refuted by …") and how they are counted. What was
+settled as written identically is never looked at again; neither is "could not tell".
+"""
+
+from functools import lru_cache
+
+from tinyv.records import RuleStatus, RuleVerdict
+from tinyv.rules.classes.match import match
+from tinyv.rules.classes.vetoes import veto
+
+__all__ = ["reconsidered"]
+
+PAIRS_KEPT = 16_384
+"""Pairs remembered: the samples of a group give the same answers."""
+
+_BEYOND_DOUBT = frozenset({"string", "number"})
+"""Tiers whose acceptance is a proof."""
+
+
+def reconsidered(ground_truth: str, verdict: RuleVerdict, how: str, classes: frozenset[str]) -> tuple[RuleVerdict, str]:
+    """The verdict that stands and how it came (a value of the counter `tinyv_rule_settled_total`)."""
+    answer = verdict.answer
+    if not classes or not answer:
+        return verdict, how
+    if verdict.status is RuleStatus.REJECTED:
+        name = _match(ground_truth, answer, classes)
+        if name:
+            return RuleVerdict(RuleStatus.ACCEPTED, answer, f"matched by {name}"), f"class:{name}"
+    elif verdict.status is RuleStatus.ACCEPTED and how not in _BEYOND_DOUBT:
+        name = _veto(ground_truth, answer)
+        if name:
+            return RuleVerdict(RuleStatus.REJECTED, answer, f"refuted by {name}"), f"veto:{name}"
+    return verdict, how
+
+
+_match = lru_cache(maxsize=PAIRS_KEPT)(match)
+_veto = lru_cache(maxsize=PAIRS_KEPT)(veto)

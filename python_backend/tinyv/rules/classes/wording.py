@@ -1,0 +1,88 @@
+"""Classes "words" and "qualifier": what plain words say.
+
+Owns closed lists: phrases for one fact ("no solution", the empty set), words that carry nothing (articles), domains
+that a question has already stated ("for all positive integers n"). Words outside of the lists are compared as they are.
+"""
+
+import re
+
+from tinyv.rules.classes.scope import Scope
+from tinyv.rules.classes.texts import compact
+
+__all__ = ["qualifier", "unqualified", "words"]
+
+_NOTHING = (
+    "no solution", "no solutions", "none", "there is no solution", "there are no solutions", "has no solution",
+    "has no solutions", "empty set", "\\emptyset", "\\{\\}", "\\{ \\}", "the equation has no solution",
+    "the equation has no solutions", "the system has no solution", "the system has no solutions",
+)  # fmt: skip
+_INFINITE = (
+    "infinitely many", "infinite", "infinity", "\\infty", "infinitely many solutions", "there are infinitely many",
+    "there are infinitely many solutions", "infinite number", "infinite number of solutions", "infinite solutions",
+)  # fmt: skip
+_MISSING = ("does not exist", "dne", "limit does not exist")
+_ALL = ("all real numbers", "all reals", "\\mathbb{r}", "every real number", "any real number", "x \\in \\mathbb{r}")
+_SAYS = {phrase: fact for fact, phrases in enumerate((_NOTHING, _INFINITE, _MISSING, _ALL)) for phrase in phrases}
+_EMPTY_WORDS = frozenset({"a", "an", "the"})
+_CHOICE = re.compile(r"(?:(?:option|choice|answer)\s)?\(?([A-Z])(?:\)|\.)?")
+_NEUTRAL = re.compile(r"[\s.,;:!?\"'`\u2019\u201c\u201d()-]+")
+
+_NUMBERS = r"(?:(?:non-?zero|non-?negative|positive|negative|real|rational|whole|natural|complex|odd|even)\s){0,2}"
+_DOMAIN = (
+    rf"{_NUMBERS}(?:numbers?|integers?|reals?|values?(?: of)?|constants?|\\mathbb\{{[NZQRC]\}}(?:\^?[+*]|_\{{?\+\}}?)?)"
+)
+_NAMED = r"\\?[A-Za-z]+(?:\s?(?:,|and)\s?\\?[A-Za-z]+){0,2}"
+_QUALIFIERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"[\s,;:(]+(?:for|where)\s(?:all|any|every|each|some|an? arbitrary)\s{_DOMAIN}(?:\s{_NAMED})?$",
+        rf"[\s,;:(]+(?:for|where)\s(?:all|any|every|each|some)\s{_NAMED}(?:\s?\\in\s?\\mathbb\{{[NZQRC]\}}\S*)?$",
+        rf"[\s,;:(]+(?:with|where|for)\s{_NAMED}\s(?:is|are|being|an?|any|\s)+\s?{_DOMAIN}$",
+        rf"(?:,|\(|\s)\s?(?:where|with|for)?\s?{_NAMED}\s?\\in\s?\\mathbb\{{[NZQRC]\}}[^\s]{{0,4}}\)?$",
+        rf"\s*\(\s?{_NAMED}\s(?:is|are)?\s?(?:any|an|a)?\s?{_DOMAIN}\)$",
+    )
+)
+
+
+def words(scope: Scope, ground_truth: str, answer: str) -> bool:
+    """Whether both say the same fact, or the same words, or name the same choice."""
+    del scope
+    left, right = ground_truth.lower().strip(" ."), answer.lower().strip(" .")
+    if left in _SAYS and right in _SAYS:
+        return _SAYS[left] == _SAYS[right]
+    choices = _CHOICE.fullmatch(ground_truth), _CHOICE.fullmatch(answer)
+    if choices[0] and choices[1]:
+        return choices[0][1] == choices[1][1]
+    if (
+        "\\" in left + right
+        or not re.search(r"[a-z]{3}", left)
+        or any(sign in left + right for sign in "^_+=<>/*[]{}|")
+    ):
+        return False
+    one, other = _said(left), _said(right)
+    return bool(one) and one == other
+
+
+def qualifier(scope: Scope, ground_truth: str, answer: str) -> bool:
+    """Whether they are equal without a domain that only one of them states."""
+    left, right = unqualified(ground_truth), unqualified(answer)
+    if (left != ground_truth) == (right != answer) or not left or not right:
+        return False
+    return scope.same(left, right)
+
+
+def unqualified(text: str) -> str:
+    """The text without the domain of a variable at its end."""
+    for pattern in _QUALIFIERS:
+        found = pattern.search(text[-120:])
+        if found:
+            return text[: len(text) - len(text[-120:]) + found.start()].strip(" ,;:")
+    return text
+
+
+def _said(text: str) -> list[str]:
+    """The words and numbers; a sign before a number is part of it."""
+    text = compact(re.sub(r"-(?=\d)", " minus", text))
+    return [
+        word for word in _NEUTRAL.split(re.sub(r"(?<=\d)[.](?=\d)", "point", text)) if word and word not in _EMPTY_WORDS
+    ]
