@@ -45,7 +45,7 @@ class ServerInfo:
         return all(model.ready for model in self.models)
 
 
-def look(stub: Any, url: str, timeout_s: float) -> ServerInfo:
+def look(stub: Any, url: str, timeout_s: float, metadata: tuple[tuple[str, str], ...] = ()) -> ServerInfo:
     """Asks the server; raises VerifierError when it does not answer in time."""
     ends_at = time.monotonic() + timeout_s
 
@@ -53,19 +53,21 @@ def look(stub: Any, url: str, timeout_s: float) -> ServerInfo:
         return max(ends_at - time.monotonic(), 0.001)
 
     try:
-        version = stub.ServerMetadata(service_pb2.ServerMetadataRequest(), timeout=left_s()).version
+        version = stub.ServerMetadata(service_pb2.ServerMetadataRequest(), timeout=left_s(), metadata=metadata).version
         started = time.monotonic()
-        stub.ServerLive(service_pb2.ServerLiveRequest(), timeout=left_s())
+        stub.ServerLive(service_pb2.ServerLiveRequest(), timeout=left_s(), metadata=metadata)
         latency_s = time.monotonic() - started
-        models = tuple(ModelInfo(model.name, _ready(stub, model.name, left_s())) for model in contract.MODELS)
+        names = [model.name for model in contract.MODELS]
+        models = tuple(ModelInfo(name, _ready(stub, name, left_s(), metadata)) for name in names)
     except grpc.RpcError as error:
         raise translate(error, url) from error
     return ServerInfo(url, str(version), latency_s, models)
 
 
-def _ready(stub: Any, name: str, timeout_s: float) -> bool:
+def _ready(stub: Any, name: str, timeout_s: float, metadata: tuple[tuple[str, str], ...]) -> bool:
+    question = service_pb2.ModelReadyRequest(name=name)
     try:
-        return bool(stub.ModelReady(service_pb2.ModelReadyRequest(name=name), timeout=timeout_s).ready)
+        return bool(stub.ModelReady(question, timeout=timeout_s, metadata=metadata).ready)
     except grpc.RpcError as error:
         if error.code() in _NOT_SERVED:
             return False

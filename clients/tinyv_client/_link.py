@@ -1,20 +1,43 @@
-"""The connection to one server: opened when first used, once per process, never carried over a fork.
+"""The connections to the servers: opened when first used, once per process, never carried over a fork.
 
 Calls go through gRPC's stub, since `tritonclient`'s own `async_infer` keeps its future in a shared attribute and can
 hand one thread the answer of another (2.51).
 """
 
+import itertools
+import json
 import os
 import threading
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import grpc
 from tritonclient.grpc import service_pb2_grpc
 
-from tinyv_client.errors import ClientClosed
+from tinyv_client._balance import choose
+from tinyv_client._permits import Permits
+from tinyv_client._retry import RetryBudget, RetryPolicy
+from tinyv_client._security import Tls
+from tinyv_client._stats import Tally
+from tinyv_client.errors import ClientClosed, InvalidArgument
 
-__all__ = ["Connection", "Link"]
+__all__ = ["Compression", "Connection", "Link", "PerProcess", "Server", "Wiring"]
+
+Compression = Literal["none", "gzip", "deflate"]
+
+_COMPRESSIONS = {
+    "none": grpc.Compression.NoCompression,
+    "gzip": grpc.Compression.Gzip,
+    "deflate": grpc.Compression.Deflate,
+}
+
+_REST_S = 1.0
+"""How long a server that did not answer is left alone while others are there: as long as gRPC waits to reconnect."""
+
+_SINGLES = 32
+"""Requests of one row in flight, in multiples of `max_inflight`: they cost little, and the judge batches them."""
 
 _CHANNEL_OPTIONS = (
     # channels of one target share their TCP connection otherwise, even a child's with its parent's after a fork
@@ -25,42 +48,139 @@ _CHANNEL_OPTIONS = (
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 1_000),
+    # a name that resolves to many servers is spread over all of them; tries are this client's own business
+    ("grpc.service_config", json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})),
+    ("grpc.enable_retries", 0),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
-    """One process's channel, and the permits that bound its requests in flight over all threads."""
+class Wiring:
+    """How a connection is made; the same in every process."""
 
+    urls: tuple[str, ...]
+    max_inflight: int
+    retry: RetryPolicy
+    tls: Tls | None = None
+    metadata: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    compression: Compression = "none"
+
+    def __post_init__(self) -> None:
+        if self.compression not in _COMPRESSIONS:
+            expected = f"one of: {', '.join(_COMPRESSIONS)}"
+            raise InvalidArgument(f"compression: got {self.compression!r}, expected {expected}")
+        if self.tls is not None:
+            self.tls.credentials()
+
+
+@dataclass(slots=True, eq=False)
+class Server:
+    """One server as this process sees it."""
+
+    url: str
     channel: Any
     stub: Any
-    permits: threading.Semaphore
+    metadata: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    inflight: int = 0
+    rests_until: float = 0.0
+    """On the monotonic clock: it did not answer, and is left alone until then."""
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One process's channels, and what bounds and counts its requests over all threads and event loops."""
+
+    servers: tuple[Server, ...]
+    permits: Permits
+    singles: Permits
+    """Bounds the requests of one row, which wait for the judge: they must not hold up the others."""
+    budget: RetryBudget
+    tally: Tally = field(default_factory=Tally)
+    _turns: "itertools.count[int]" = field(default_factory=itertools.count)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, ranks: Sequence[int] | None) -> Server:
+        """The server for the next request, counted as in flight there."""
+        with self._lock:
+            server = choose(self.servers, ranks, next(self._turns), time.monotonic())
+            server.inflight += 1
+            return server
+
+    def end(self, server: Server) -> None:
+        """A request there has ended."""
+        with self._lock:
+            server.inflight -= 1
+
+    def rest(self, server: Server) -> bool:
+        """Leaves a server alone for a while; whether another one is awake."""
+        now = time.monotonic()
+        server.rests_until = now + _REST_S
+        return any(other.rests_until <= now for other in self.servers)
+
+    def wake(self, server: Server) -> None:
+        """It answered."""
+        server.rests_until = 0.0
+
+
+class PerProcess:
+    """Makes a thing once per process. No lock: a fork could copy a held one."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Any] = {}
+
+    def of(self, make: Callable[[], Any]) -> Any:
+        """The calling process's."""
+        found = self._made.get(os.getpid())
+        return self._made.setdefault(os.getpid(), make()) if found is None else found
+
+    def pop(self) -> Any:
+        """The calling process's, forgotten; None when there is none. A parent's is never touched."""
+        return self._made.pop(os.getpid(), None)
 
 
 @dataclass(slots=True)
 class Link:
     """Hands out the connection of the calling process."""
 
-    url: str
-    max_inflight: int
-    _connections: dict[int, Connection] = field(default_factory=dict)
-    """By process id. A parent's stays untouched here: closing it in a child would harm the parent's."""
+    wiring: Wiring
+    _connections: PerProcess = field(default_factory=PerProcess)
     _closed: bool = False
 
+    @property
+    def shown(self) -> str:
+        """The servers, for messages."""
+        return ", ".join(self.wiring.urls)
+
     def connection(self) -> Connection:
-        """The process's connection; raises ClientClosed after `close`. No lock: a fork could copy a held one."""
+        """The process's connection; raises ClientClosed after `close`."""
         if self._closed:
-            raise ClientClosed(f"{self.url}: the client is closed; next: make a new VerifierClient")
-        found = self._connections.get(os.getpid())
-        return found or self._connections.setdefault(os.getpid(), self._connect())
+            raise ClientClosed(f"{self.shown}: the client is closed; next: make a new one")
+        found: Connection = self._connections.of(self._connect)
+        return found
 
     def close(self) -> None:
         """Closes the process's connection for good; calls in flight end with ClientClosed."""
         self._closed = True
-        if (connection := self._connections.pop(os.getpid(), None)) is not None:
-            connection.channel.close()
+        connection: Connection | None = self._connections.pop()
+        for server in connection.servers if connection else ():
+            server.channel.close()
 
     def _connect(self) -> Connection:
-        channel = grpc.insecure_channel(self.url, options=_CHANNEL_OPTIONS)
-        stub = service_pb2_grpc.GRPCInferenceServiceStub(channel)
-        return Connection(channel, stub, threading.Semaphore(self.max_inflight))
+        wiring = self.wiring
+        return Connection(
+            servers=tuple(self._open(url) for url in wiring.urls),
+            permits=Permits(wiring.max_inflight),
+            singles=Permits(_SINGLES * wiring.max_inflight),
+            budget=RetryBudget(wiring.retry),
+        )
+
+    def _open(self, url: str) -> Server:
+        tls, compression = self.wiring.tls, _COMPRESSIONS[self.wiring.compression]
+        options = list(_CHANNEL_OPTIONS)
+        if tls is None:
+            channel = grpc.insecure_channel(url, options=options, compression=compression)
+        else:
+            if tls.server_name is not None:
+                options.append(("grpc.ssl_target_name_override", tls.server_name))
+            channel = grpc.secure_channel(url, tls.credentials(), options=options, compression=compression)
+        return Server(url, channel, service_pb2_grpc.GRPCInferenceServiceStub(channel), self.wiring.metadata)

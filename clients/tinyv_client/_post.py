@@ -1,19 +1,37 @@
-"""Carries chunks to the server and back: the only place where a verify call meets gRPC."""
+"""Carries chunks to the servers and back: the only place where a verify call meets gRPC."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import grpc
-from tinyv.records import Verdict
+from tinyv.options import RequestOptions
+from tinyv.records import Mode, Verdict
 
 from tinyv_client import _wire
-from tinyv_client._link import Connection
+from tinyv_client._link import Connection, Server
+from tinyv_client._permits import Permits
 from tinyv_client._rows import Chunk
 from tinyv_client._translate import translate
-from tinyv_client.errors import ClientClosed, ContractMismatch
+from tinyv_client.errors import ClientClosed, ContractMismatch, Unavailable
 
-__all__ = ["Post"]
+__all__ = ["Flight", "Post"]
+
+
+_GONE = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.NOT_FOUND, grpc.StatusCode.CANCELLED)
+"""What a server that is dead, full or draining answers."""
+
+
+@dataclass(slots=True, eq=False)
+class Flight:
+    """A request on its way."""
+
+    server: Server
+    call: Any
+
+    def cancel(self) -> None:
+        """Ends it; its answer no longer matters."""
+        self.call.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +39,52 @@ class Post:
     """Carries chunks over one process's connection."""
 
     connection: Connection
-    url: str
-    parameters: dict[str, str | int]
+    permits: Permits
+    options: RequestOptions
 
-    def permit(self, wait_s: float) -> bool:
-        """Takes one of the process's permits."""
-        return self.connection.permits.acquire(timeout=wait_s)
-
-    def send(self, chunk: Chunk, timeout_s: float, done: Callable[[], None]) -> Any:
-        """Starts the request; raises ClientClosed when the channel is."""
+    def send(self, chunk: Chunk, timeout_s: float, tries: int, done: Callable[[], object]) -> Flight:
+        """Starts the request with a permit, which goes back when it ends; raises ClientClosed when the channel is."""
+        server = self.connection.begin(chunk.ranks)
         try:
-            message = _wire.request(chunk.sent, self.parameters)
-            call = self.connection.stub.ModelInfer.future(message, timeout=timeout_s)
+            options = replace(self.options, mode=Mode.RULE_ONLY) if chunk.rule_only else self.options
+            message = _wire.request(chunk.sent, options.to_parameters())
+            call = server.stub.ModelInfer.future(message, timeout=timeout_s, metadata=server.metadata)
         except BaseException as error:
-            self.connection.permits.release()
+            self._ended(server)
             if isinstance(error, ValueError):  # gRPC's word for a closed channel
-                raise ClientClosed(f"{self.url}: the client was closed during the call") from error
+                raise ClientClosed(f"{server.url}: the client was closed during the call") from error
             raise
 
-        def ended(_call: object) -> None:
-            self.connection.permits.release()
+        def ended(call: Any) -> None:
+            # here, not when the answer is read: one that refuses at once would get every request until then
+            if call.code() in _GONE:
+                self.connection.rest(server)
+            self._ended(server)
             done()
 
         call.add_done_callback(ended)
-        return call
+        self.connection.tally.sent(tries)
+        return Flight(server, call)
 
-    def read(self, call: Any, chunk: Chunk) -> list[Verdict]:
+    def read(self, flight: Flight, chunk: Chunk) -> list[Verdict]:
         """The verdicts of a request that is done; raises its VerifierError."""
+        url = flight.server.url
         try:
-            return _wire.verdicts(call.result(), len(chunk.sent))
+            verdicts = _wire.verdicts(flight.call.result(), len(chunk.sent))
         except grpc.RpcError as error:
-            raise translate(error, self.url) from error
+            raise translate(error, url) from error
         except grpc.FutureCancelledError as error:
-            raise ClientClosed(f"{self.url}: the client was closed during the call") from error
+            raise ClientClosed(f"{url}: the client was closed during the call") from error
         except ContractMismatch as error:
-            raise ContractMismatch(f"{self.url}: {error}") from error
+            raise ContractMismatch(f"{url}: {error}") from error
+        self.connection.wake(flight.server)
+        return verdicts
+
+    def failed(self, flight: Flight, error: Exception) -> bool:
+        """Takes note of an error; whether another server may answer at once."""
+        self.connection.tally.failed(error)
+        return isinstance(error, Unavailable) and self.connection.rest(flight.server)
+
+    def _ended(self, server: Server) -> None:
+        self.connection.end(server)
+        self.permits.give_back()

@@ -4,7 +4,7 @@ Owns which rows are answered here instead of being sent.
 Knows nothing of gRPC.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tinyv import contract
@@ -12,10 +12,13 @@ from tinyv.records import NAN, Sample, Status, Verdict
 
 from tinyv_client.errors import InvalidArgument
 
-__all__ = ["REFUSED", "Bounds", "Cells", "Chunk", "chunked"]
+__all__ = ["REFUSED", "Bounds", "Cells", "Chunk", "Ranks", "chunked", "grouped"]
 
 Cells = tuple[bytes, ...]
 """One row's cells, in the order of `contract.ENSEMBLE.inputs`."""
+
+Ranks = tuple[int, ...]
+"""Positions of servers, the favourite first."""
 
 REFUSED = Verdict(NAN, Status.INVALID_INPUT)
 """The verdict of a row that is not sent."""
@@ -35,6 +38,10 @@ class Chunk:
     """One request's worth of neighbouring rows; None stands for a row that is answered here."""
 
     rows: tuple[Cells | None, ...]
+    ranks: Ranks | None = None
+    """The servers it would rather go to; None: any."""
+    rule_only: bool = False
+    """Asks the rule alone, whatever the call asks."""
 
     @property
     def sent(self) -> list[Cells]:
@@ -46,24 +53,40 @@ class Chunk:
         remaining = iter(answers)
         return [REFUSED if row is None else next(remaining) for row in self.rows]
 
+    def only(self, positions: Sequence[int]) -> "Chunk":
+        """These rows, for the rule alone."""
+        return Chunk(tuple(self.rows[position] for position in positions), self.ranks, rule_only=True)
 
-def chunked(samples: Iterable[Sample], bounds: Bounds) -> Iterator[Chunk]:
-    """Cuts samples into chunks, in order, encoding each when its turn comes.
+
+def chunked(
+    samples: Iterable[Sample], bounds: Bounds, ranks_of: Callable[[Cells], Ranks] | None = None
+) -> Iterator[Chunk]:
+    """Cuts samples into chunks, in order, encoding each when its turn comes; one favourite server a chunk.
 
     Raises InvalidArgument for something that is no Sample or holds no text.
     """
     rows: list[Cells | None] = []
-    held = 0
+    held, favoured = 0, None
     for position, sample in enumerate(samples):
         row = _encode(sample, position)
         size = sum(map(len, row or ()))
-        if rows and (len(rows) == bounds.rows or held + size > bounds.nbytes):
-            yield Chunk(tuple(rows))
-            rows, held = [], 0
+        ranks = ranks_of(row) if row and ranks_of else favoured
+        moved = favoured is not None and ranks is not None and ranks[0] != favoured[0]
+        if rows and (moved or len(rows) == bounds.rows or held + size > bounds.nbytes):
+            yield Chunk(tuple(rows), favoured)
+            rows, held, favoured = [], 0, None
         rows.append(row)
         held += size
+        favoured = favoured or ranks
     if rows:
-        yield Chunk(tuple(rows))
+        yield Chunk(tuple(rows), favoured)
+
+
+def grouped(samples: Iterable[Sample], favourite: Callable[[Sample], int]) -> tuple[list[Sample], list[int]]:
+    """The samples with each server's together, and the position that each had before."""
+    given = list(samples)
+    order = sorted(range(len(given)), key=lambda position: favourite(given[position]))
+    return [given[position] for position in order], order
 
 
 def _encode(sample: Sample, position: int) -> Cells | None:

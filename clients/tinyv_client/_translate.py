@@ -19,7 +19,7 @@ _MAX_WORDS_CHARS = 500
 """Longest part of a server's message that is passed on."""
 
 _BY_CODE: dict[str, type[VerifierError]] = {
-    "CANCELLED": ClientClosed,
+    "CANCELLED": Unavailable,
     "UNKNOWN": ServerFault,
     "INVALID_ARGUMENT": InvalidArgument,
     "DEADLINE_EXCEEDED": DeadlineExceeded,
@@ -43,11 +43,12 @@ _BY_WORDS: tuple[tuple[str, str, type[VerifierError]], ...] = (
     ("INTERNAL", "not healthy", Unavailable),
     ("RESOURCE_EXHAUSTED", "larger than max", InvalidArgument),
     ("RESOURCE_EXHAUSTED", "metadata size", ServerFault),
-    ("CANCELLED", "Closed on fork", Unavailable),
+    ("CANCELLED", "Channel closed", ClientClosed),
 )
 """Where the code alone misleads.
 Triton 2.51 words a missing key, a model that drains or reloads and a dead model process so; a proxy a message over its
-bound; gRPC an error text over 8 KB, and a call that a fork of the process cut off.
+bound; gRPC an error text over 8 KB, and a call that this client's own end cut off. Any other CANCELLED comes from a
+server that went away, or a fork of the process.
 """
 
 _NEXT: dict[type[VerifierError], str] = {

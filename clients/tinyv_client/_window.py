@@ -1,23 +1,25 @@
 """Keeps several requests of one call in flight, tries again where that helps, and hands answers over in order.
 
-Runs in the caller's thread; gRPC's threads only put answers into a queue.
+Decides everything and waits for nothing: it yields what it wants to wait for, and a face, which knows threads or an
+event loop, sends back what came.
 Knows nothing of the contract's tensors.
 """
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
-from typing import Generic, Protocol, TypeVar
+from typing import Any
 
 from tinyv.records import Verdict
 
+from tinyv_client._post import Flight, Post
 from tinyv_client._retry import RetryPolicy
 from tinyv_client._rows import Chunk
+from tinyv_client._unscored import Policy
 from tinyv_client.errors import DeadlineExceeded, VerifierError
 
-__all__ = ["Carrier", "InFlight", "Window"]
+__all__ = ["Answer", "Arrival", "Job", "Permit", "Want", "Window", "feed"]
 
 _GRACE_S = 5.0
 """gRPC ends a late request by itself; so much later the window stops waiting for it to do so."""
@@ -27,85 +29,96 @@ _SHORTEST_S = 0.001
 """What gRPC is given for a request whose time is just over; it then says so itself."""
 
 
-class InFlight(Protocol):
-    """A request on its way."""
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Wants the right to send one request; is sent whether it came within that time."""
 
-    def cancel(self) -> object:
-        """Ends it; its answer no longer matters."""
-
-
-Call = TypeVar("Call", bound=InFlight)
+    wait_s: float
 
 
-class Carrier(Protocol[Call]):
-    """What carries a chunk to the server and back."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Wants a job whose request has ended; is sent None when none came within that time."""
 
-    def permit(self, wait_s: float) -> bool:
-        """Takes the right to send one request; False when there is none within that time."""
+    wait_s: float
 
-    def send(self, chunk: Chunk, timeout_s: float, done: Callable[[], None]) -> Call:
-        """Sends with a permit, which goes back when the request ends; then `done` is called, from any thread."""
 
-    def read(self, call: Call, chunk: Chunk) -> list[Verdict]:
-        """What came of a request that is done; raises VerifierError."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hands over the next verdicts."""
+
+    verdicts: list[Verdict]
+
+
+Want = Permit | Arrival | Answer
 
 
 @dataclass(slots=True, eq=False)
-class _Job(Generic[Call]):
+class Job:
+    """One request's worth of rows, until it is answered."""
+
     chunk: Chunk
     ends_at: float
     tries: int = 0
     due_at: float = 0.0
-    call: Call | None = None
+    flight: Flight | None = None
     verdicts: list[Verdict] | None = None
+    first: "list[Verdict] | None" = None
+    """Verdicts of which some are being asked of the rule alone."""
+    positions: tuple[int, ...] = ()
+    """Which ones."""
 
 
 @dataclass(slots=True)
-class Window(Generic[Call]):
+class Window:
     """One call's requests."""
 
-    post: Carrier[Call]
+    post: Post
     chunks: Iterator[Chunk]
     ends_at: Callable[[], float]
     """When a chunk that starts now must be answered, on the monotonic clock."""
     policy: RetryPolicy
+    unscored: Policy
     look_ahead: int
     """Chunks begun and not yet handed over, at most."""
-    _begun: deque[_Job[Call]] = field(default_factory=deque)
-    _waiting: deque[_Job[Call]] = field(default_factory=deque)
+    count: Callable[[list[Verdict], list[Verdict]], object]
+    """Called with what the server said of a chunk, and what the caller gets."""
+    arrive: Callable[[Job], object]
+    """Called from gRPC's threads with each job whose request has ended."""
+    _begun: deque[Job] = field(default_factory=deque)
+    _waiting: deque[Job] = field(default_factory=deque)
     _flying: int = 0
-    _arrivals: "SimpleQueue[_Job[Call]]" = field(default_factory=SimpleQueue)
 
-    def answers(self) -> Iterator[list[Verdict]]:
-        """Each chunk's verdicts, in order; raises the first VerifierError that no further try can mend.
+    def wants(self) -> Generator[Want, Any, None]:
+        """Each chunk's verdicts as Answers, in order; raises the first VerifierError that no further try can mend.
 
         However it ends, nothing stays in flight.
         """
         try:
-            while self._launch() or self._begun:
+            while (yield from self._launch()) or self._begun:
                 if (verdicts := self._begun[0].verdicts) is not None:
                     self._begun.popleft()
-                    yield verdicts
+                    yield Answer(verdicts)
                 else:
-                    self._absorb()
+                    yield from self._absorb()
         finally:
             for job in self._begun:
-                if job.call is not None:
-                    job.call.cancel()
+                if job.flight is not None:
+                    job.flight.cancel()
 
-    def _launch(self) -> bool:
+    def _launch(self) -> Generator[Want, Any, bool]:
         """Sends what is due, as far as permits go; whether anything was sent or begun."""
         launched = False
         while (job := self._next()) is not None:
-            # with nothing of its own in flight a call may wait for a permit: other threads' requests end by themselves
-            if not self.post.permit(0.0 if self._flying else self._left_s(job)):
+            # with nothing of its own in flight a call may wait: other calls' requests end by themselves
+            if not self.post.permits.take() and (self._flying or not (yield Permit(self._left_s(job)))):
                 break
             self._waiting.remove(job)
             self._send(job)
             launched = True
         return launched
 
-    def _next(self) -> _Job[Call] | None:
+    def _next(self) -> Job | None:
         now = time.monotonic()
         for job in self._waiting:
             if job.due_at <= now:
@@ -114,50 +127,79 @@ class Window(Generic[Call]):
         while not self._waiting and len(self._begun) < self.look_ahead:
             if (chunk := next(self.chunks, None)) is None:
                 break
-            job = _Job(chunk, self.ends_at())
+            job = Job(chunk, self.ends_at())
             self._begun.append(job)
             if chunk.sent:
                 self._waiting.append(job)
                 return job
-            job.verdicts = chunk.merge(())
+            self._settle(job, chunk.merge(()))
         return None
 
-    def _send(self, job: _Job[Call]) -> None:
+    def _send(self, job: Job) -> None:
         job.tries += 1
         timeout_s = max(job.ends_at - time.monotonic(), _SHORTEST_S)
-        job.call = self.post.send(job.chunk, timeout_s, lambda: self._arrivals.put(job))
+        job.flight = self.post.send(job.chunk, timeout_s, job.tries, lambda: self.arrive(job))
         self._flying += 1
 
-    def _absorb(self) -> None:
+    def _absorb(self) -> Generator[Want, Any, None]:
         """Waits for one answer, or until the next try is due, and takes it in."""
         now = time.monotonic()
         wakes = [job.due_at for job in self._waiting if job.due_at > now]
         grace_s = _GRACE_S if self._flying else 0.0
         wait_s = min([*wakes, self._begun[0].ends_at + grace_s]) - now
-        try:
-            job = self._arrivals.get(timeout=max(wait_s, 0.0))
-        except Empty:
+        job: Job | None = yield Arrival(max(wait_s, 0.0))
+        if job is None:
             self._left_s(self._begun[0])
             return
         self._flying -= 1
-        call, job.call = job.call, None
-        if call is None:
+        flight, job.flight = job.flight, None
+        if flight is None:
             return
         try:
-            job.verdicts = job.chunk.merge(self.post.read(call, job.chunk))
-            job.chunk = Chunk(())  # its texts need no memory any more
+            verdicts = self.post.read(flight, job.chunk)
         except VerifierError as error:
-            self._rest(job, error)
+            self._rest(job, error, elsewhere=self.post.failed(flight, error))
+        else:
+            self._take_in(job, verdicts)
 
-    def _rest(self, job: _Job[Call], error: VerifierError) -> None:
-        """Puts the job aside until its next try; raises when there is none."""
-        wait_s = self.policy.wait_s(job.tries, error, job.ends_at - time.monotonic())
-        if wait_s is None:
+    def _take_in(self, job: Job, answers: list[Verdict]) -> None:
+        verdicts = job.chunk.merge(answers)
+        if job.first is None and (positions := tuple(self.unscored.rule_rows(verdicts))):
+            again = job.chunk.only(positions)
+            if again.sent:
+                job.first, job.positions, job.chunk, job.tries = verdicts, positions, again, 0
+                self._waiting.append(job)
+                return
+        self._settle(job, verdicts)
+
+    def _settle(self, job: Job, verdicts: list[Verdict]) -> None:
+        """The job's end: what the server said becomes what the caller gets, and both are counted."""
+        said = job.first or verdicts
+        given = said
+        if job.first is not None:
+            by_rule = dict(zip(job.positions, verdicts, strict=True))
+            given = [by_rule[at] if at in by_rule and by_rule[at].status.scored else one for at, one in enumerate(said)]
+        try:
+            job.verdicts = self.unscored.settle(given)
+        finally:
+            self.count(said, job.verdicts or given)
+        job.chunk = Chunk(())  # its texts need no memory any more
+
+    def _rest(self, job: Job, error: VerifierError, *, elsewhere: bool) -> None:
+        """Puts the job aside until its next try; raises when there is none, unless the rule was only asked again."""
+        now = time.monotonic()
+        wait_s = self.policy.wait_s(job.tries, error, job.ends_at - now, elsewhere=elsewhere)
+        if wait_s is not None:
+            wait_s = max(wait_s, self.post.connection.budget.delay_s(now))
+        if wait_s is not None and wait_s < job.ends_at - now:
+            job.due_at = now + wait_s
+            self._waiting.append(job)
+        elif job.first is not None:
+            self._settle(job, [job.first[at] for at in job.positions])
+        else:
             raise error
-        job.due_at = time.monotonic() + wait_s
-        self._waiting.append(job)
 
-    def _left_s(self, job: _Job[Call]) -> float:
+    def _left_s(self, job: Job) -> float:
         """Seconds left for a job; raises DeadlineExceeded when there are none."""
         left_s = job.ends_at - time.monotonic()
         if left_s <= 0:
@@ -166,3 +208,11 @@ class Window(Generic[Call]):
                 "next: allow more time (timeout_s), or send fewer rows at once"
             )
         return left_s
+
+
+def feed(wants: Generator[Want, Any, None], came: object) -> Want | None:
+    """The next want after one was met; None at the end."""
+    try:
+        return wants.send(came)
+    except StopIteration:
+        return None

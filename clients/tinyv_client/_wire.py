@@ -18,6 +18,8 @@ from tinyv_client.errors import ContractMismatch
 
 __all__ = ["WIRE_DTYPES", "pack", "request", "verdicts"]
 
+_LENGTH = struct.Struct("<I").pack
+
 WIRE_DTYPES = {"TYPE_STRING": "BYTES", "TYPE_FP32": "FP32"}
 """`config.pbtxt` and the wire spell the same dtypes differently."""
 
@@ -40,7 +42,7 @@ def request(rows: Sequence[Cells], parameters: Mapping[str, str | int]) -> servi
 
 def pack(cells: Sequence[bytes]) -> bytes:
     """A BYTES column as it travels: each cell behind its length."""
-    return b"".join(part for cell in cells for part in (struct.pack("<I", len(cell)), cell))
+    return b"".join([part for cell in cells for part in (_LENGTH(len(cell)), cell)])
 
 
 def verdicts(reply: service_pb2.ModelInferResponse, rows: int) -> list[Verdict]:

@@ -7,6 +7,7 @@ VerifierError
 ├── AccessDenied      the server wants other credentials
 ├── ContractMismatch  the other side does not speak this client's contract: align the versions
 ├── ServerFault       the server failed on this request: its log says why
+├── Unscored          the service answered without a reward, and `on_unscored` is "raise"
 └── ClientClosed      the client was closed, or the call cancelled
 
 No text of a server's traceback ever reaches a message.
@@ -20,6 +21,7 @@ __all__ = [
     "InvalidArgument",
     "ServerFault",
     "Unavailable",
+    "Unscored",
     "VerifierError",
 ]
 
@@ -50,6 +52,10 @@ class ContractMismatch(VerifierError):
 
 class ServerFault(VerifierError):
     """The server failed while it worked on the request."""
+
+
+class Unscored(VerifierError):
+    """The service has no reward for some row, and the caller asked for an error then."""
 
 
 class ClientClosed(VerifierError):

@@ -8,13 +8,14 @@
             assert client.verify(samples)[0].reward == 1.0
         assert server.requests[0].parameters["mode"] == "addon"
 
-It speaks the contract as the real one does: bad parameters and too many rows are INVALID_ARGUMENT.
+It speaks the contract as the real one does: bad parameters and too many rows are INVALID_ARGUMENT, and while it is
+`draining` it says what Triton says after SIGTERM.
 """
 
 import struct
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -24,7 +25,7 @@ import grpc
 from tinyv import contract
 from tinyv.errors import BadRequest
 from tinyv.options import RequestOptions
-from tinyv.records import Sample, Status, Verdict
+from tinyv.records import Mode, Sample, Status, Verdict
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 from tinyv_client._wire import WIRE_DTYPES, pack
@@ -48,6 +49,8 @@ class Received:
     parameters: dict[str, str | int]
     nbytes: int
     """Bytes of the whole message."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """gRPC's metadata."""
 
 
 def accept(_sample: Sample) -> Verdict:
@@ -61,12 +64,20 @@ class FakeServer:
 
     judge: Callable[[Sample], Verdict] = accept
     """The verdict of each row."""
+    rule: Callable[[Sample], Verdict] | None = None
+    """The verdict of each row in `rule_only`; None: as `judge`."""
     before: Callable[[Received], object] = field(default=lambda _received: None)
     """Called before each answer, in the server's thread; may block, to delay it."""
     distort: Callable[[Any], object] = field(default=lambda _reply: None)
     """May change a `ModelInferResponse` before it is sent."""
     models: set[str] = field(default_factory=lambda: {model.name for model in contract.MODELS})
     """Names of the models that are ready."""
+    draining: bool = False
+    """Answers as Triton does after SIGTERM, once the model is unloaded."""
+    key: tuple[str, str] | None = None
+    """A header that every call must bring, as `--grpc-restricted-protocol` wants it."""
+    credentials: grpc.ServerCredentials | None = None
+    """`grpc.ssl_server_credentials(...)`: speaks TLS alone."""
     version: str = "2.51.0-fake"
     requests: list[Received] = field(default_factory=list)
     """Every request, in order of arrival; those that were answered by a fault too."""
@@ -96,7 +107,11 @@ class FakeServer:
         )
         self._server = grpc.server(ThreadPoolExecutor(64, thread_name_prefix="fake-server"), options=options)
         service_pb2_grpc.add_GRPCInferenceServiceServicer_to_server(_Servicer(self), self._server)
-        self.port = self._server.add_insecure_port(f"127.0.0.1:{self.port}")
+        address = f"127.0.0.1:{self.port}"
+        if self.credentials is None:
+            self.port = self._server.add_insecure_port(address)
+        else:
+            self.port = self._server.add_secure_port(address, self.credentials)
         self._server.start()
         return self
 
@@ -115,19 +130,36 @@ class FakeServer:
             self._inflight += 1
             self.peak_inflight = max(self.peak_inflight, self._inflight)
             fault = self._faults.popleft() if self._faults else None
-            received = _read(message)
+            received = _read(message, context)
             self.requests.append(received)
         try:
             self.before(received)
-            fault = fault or _refusal(received)
+            fault = fault or self._refusal(received)
             if fault is not None:
                 context.abort(fault.code, fault.message)
-            reply = _reply([self.judge(sample) for sample in received.samples])
+            by_rule = self.rule is not None and received.parameters.get("mode") == Mode.RULE_ONLY.value
+            decide = self.rule if by_rule and self.rule is not None else self.judge
+            reply = _reply([decide(sample) for sample in received.samples])
             self.distort(reply)
             return reply
         finally:
             with self._lock:
                 self._inflight -= 1
+
+    def _refusal(self, received: Received) -> Fault | None:
+        if self.draining:
+            return Fault(grpc.StatusCode.NOT_FOUND, "Request for unknown model: 'tinyv' has no available versions")
+        if self.key is not None and received.headers.get(self.key[0]) != self.key[1]:
+            said = f"This protocol is restricted, expecting header '{self.key[0]}'"
+            return Fault(grpc.StatusCode.UNAVAILABLE, said)
+        try:
+            RequestOptions.from_parameters(received.parameters)
+        except BadRequest as error:
+            return Fault(grpc.StatusCode.INVALID_ARGUMENT, str(error))
+        if len(received.samples) > contract.MAX_ROWS:
+            said = f"got {len(received.samples)} rows, expected at most {contract.MAX_ROWS}"
+            return Fault(grpc.StatusCode.INVALID_ARGUMENT, said)
+        return None
 
 
 class _Servicer(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore[misc]  # untyped library
@@ -149,7 +181,7 @@ class _Servicer(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore[
         return self._fake.answer(request, context)
 
 
-def _read(message: Any) -> Received:
+def _read(message: Any, context: Any) -> Received:
     columns = {
         tensor.name: [cell.decode() for cell in _unpack(raw)]
         for tensor, raw in zip(message.inputs, message.raw_input_contents, strict=True)
@@ -158,7 +190,8 @@ def _read(message: Any) -> Received:
     parameters = {
         name: getattr(value, value.WhichOneof("parameter_choice")) for name, value in message.parameters.items()
     }
-    return Received(samples, parameters, message.ByteSize())
+    headers = {item.key: item.value for item in context.invocation_metadata()}
+    return Received(samples, parameters, message.ByteSize(), headers)
 
 
 def _unpack(raw: bytes) -> Iterator[bytes]:
@@ -167,17 +200,6 @@ def _unpack(raw: bytes) -> Iterator[bytes]:
         (length,) = struct.unpack_from("<I", raw, start)
         yield raw[start + 4 : start + 4 + length]
         start += 4 + length
-
-
-def _refusal(received: Received) -> Fault | None:
-    try:
-        RequestOptions.from_parameters(received.parameters)
-    except BadRequest as error:
-        return Fault(grpc.StatusCode.INVALID_ARGUMENT, str(error))
-    if len(received.samples) > contract.MAX_ROWS:
-        said = f"got {len(received.samples)} rows, expected at most {contract.MAX_ROWS}"
-        return Fault(grpc.StatusCode.INVALID_ARGUMENT, said)
-    return None
 
 
 def _reply(verdicts: Sequence[Verdict]) -> Any:

@@ -1,8 +1,10 @@
 """Never run, only type-checked: how the public names of the client may be used."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from tinyv_client import (
+    AsyncVerifierClient,
+    ClientStats,
     Mode,
     ModelInfo,
     RetryPolicy,
@@ -10,6 +12,7 @@ from tinyv_client import (
     Sample,
     ServerInfo,
     Status,
+    Tls,
     Unavailable,
     Verdict,
     VerifierClient,
@@ -53,7 +56,6 @@ except Unavailable as error:
 
 client.verify(["text"])  # type: ignore[list-item]
 client.verify(samples, mode=1)  # type: ignore[arg-type]
-client.verify(samples, Mode.ADDON)  # type: ignore[call-arg]
 
 
 def judge(sample: Sample) -> Verdict:
@@ -63,3 +65,29 @@ def judge(sample: Sample) -> Verdict:
 with FakeServer(judge, before=lambda received: received.samples) as server:
     url: str = server.url
     requests: list[Received] = server.requests
+
+
+many = VerifierClient(
+    ["a:8001", "b:8001"],
+    affinity=True,
+    on_unscored="rule",
+    tls=Tls(roots="ca.pem", server_name="verifier"),
+    token="token",
+    headers={"triton-grpc-protocol-key": "value"},
+    compression="gzip",
+    window_s=0.01,
+)
+one: Verdict = many.verify_one(samples[0], mode=Mode.ADDON)
+stats: ClientStats = many.stats()
+unscored: int = stats.unscored
+constant = VerifierClient(on_unscored=0.5)
+
+
+async def use(aclient: AsyncVerifierClient) -> tuple[list[Verdict], Verdict, AsyncIterator[Verdict], bool, ServerInfo]:
+    found = await aclient.verify(samples, reward_type="soft")
+    single = await aclient.verify_one(samples[0])
+    return found, single, aclient.stream(samples), await aclient.ready(), await aclient.ping()
+
+
+VerifierClient(on_unscored="zero")  # type: ignore[arg-type]
+VerifierClient(compression="zip")  # type: ignore[arg-type]

@@ -18,11 +18,12 @@ from tinyv_client import (
     Status,
     Unavailable,
     Verdict,
-    VerifierClient,
     VerifierError,
     errors,
 )
 from tinyv_client.testing import FakeServer, Fault, Received
+
+from .faces_kit import Face
 
 GUARD_S = 20.0
 ROW = Sample("q", "g", "r")
@@ -31,7 +32,7 @@ ONCE = RetryPolicy(tries=1)
 Code = grpc.StatusCode
 
 KINDS = {
-    Code.CANCELLED: ClientClosed,
+    Code.CANCELLED: Unavailable,
     Code.UNKNOWN: ServerFault,
     Code.INVALID_ARGUMENT: InvalidArgument,
     Code.DEADLINE_EXCEEDED: DeadlineExceeded,
@@ -51,8 +52,8 @@ KINDS = {
 
 
 @pytest.mark.parametrize("code", [code for code in Code if code is not Code.OK], ids=lambda code: code.name)
-def test_every_code_of_grpc_becomes_its_own_decision(code: grpc.StatusCode) -> None:
-    with FakeServer() as server, VerifierClient(server.url, retry=ONCE) as client:
+def test_every_code_of_grpc_becomes_its_own_decision(face: Face, code: grpc.StatusCode) -> None:
+    with FakeServer() as server, face(server.url, retry=ONCE) as client:
         server.fail_next(Fault(code, "what the server says"))
         with pytest.raises(VerifierError) as caught:
             client.verify([ROW])
@@ -70,21 +71,21 @@ def test_every_code_of_grpc_becomes_its_own_decision(code: grpc.StatusCode) -> N
         (Code.INTERNAL, "Failed to process the request: Stub process 'judge_0' is not healthy.", Unavailable),
         (Code.RESOURCE_EXHAUSTED, "Received message larger than max (5 vs. 4)", InvalidArgument),
         (Code.RESOURCE_EXHAUSTED, "received metadata size exceeds soft limit (8252 vs. 8192)", ServerFault),
-        (Code.CANCELLED, "Stream removed (Closed on fork)", Unavailable),
+        (Code.CANCELLED, "Channel closed!", ClientClosed),
     ],
 )
 def test_words_of_triton_correct_a_code_that_misleads(
-    code: grpc.StatusCode, message: str, kind: type[VerifierError]
+    face: Face, code: grpc.StatusCode, message: str, kind: type[VerifierError]
 ) -> None:
-    with FakeServer() as server, VerifierClient(server.url, retry=ONCE) as client:
+    with FakeServer() as server, face(server.url, retry=ONCE) as client:
         server.fail_next(Fault(code, message))
         with pytest.raises(kind):
             client.verify([ROW])
 
 
-def test_a_traceback_of_the_server_is_not_shown_and_a_long_message_is_cut() -> None:
+def test_a_traceback_of_the_server_is_not_shown_and_a_long_message_is_cut(face: Face) -> None:
     trace = 'it broke\nTraceback (most recent call last):\n  File "model.py", line 1, in execute\nsecret'
-    with FakeServer() as server, VerifierClient(server.url) as client:
+    with FakeServer() as server, face(server.url) as client:
         server.fail_next(Fault(Code.INTERNAL, trace), Fault(Code.INTERNAL, "y" * 4_000))
         with pytest.raises(ServerFault) as first:
             client.verify([ROW])
@@ -101,15 +102,15 @@ def test_the_tree_has_one_base_and_every_leaf_is_documented() -> None:
     assert all(leaf.__name__ in (errors.__doc__ or "") for leaf in leaves)
 
 
-def test_a_request_that_finds_nobody_is_sent_again() -> None:
-    with FakeServer() as server, VerifierClient(server.url, retry=QUICK) as client:
+def test_a_request_that_finds_nobody_is_sent_again(face: Face) -> None:
+    with FakeServer() as server, face(server.url, retry=QUICK) as client:
         server.fail_next(*[Fault(Code.UNAVAILABLE)] * 3)
         assert client.verify([ROW]) == [Verdict(1.0, Status.RULE_ACCEPTED, "", pytest.approx(math.nan, nan_ok=True))]
         assert [received.samples for received in server.requests] == [(ROW,)] * 4
 
 
-def test_tries_are_bounded() -> None:
-    with FakeServer() as server, VerifierClient(server.url, retry=QUICK) as client:
+def test_tries_are_bounded(face: Face) -> None:
+    with FakeServer() as server, face(server.url, retry=QUICK) as client:
         server.fail_next(*[Fault(Code.UNAVAILABLE)] * 100)
         with pytest.raises(Unavailable):
             client.verify([ROW])
@@ -117,20 +118,20 @@ def test_tries_are_bounded() -> None:
 
 
 @pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if kind is not Unavailable])
-def test_nothing_but_unavailable_is_tried_again(code: grpc.StatusCode) -> None:
-    with FakeServer() as server, VerifierClient(server.url, retry=QUICK) as client:
+def test_nothing_but_unavailable_is_tried_again(face: Face, code: grpc.StatusCode) -> None:
+    with FakeServer() as server, face(server.url, retry=QUICK) as client:
         server.fail_next(Fault(code))
         with pytest.raises(VerifierError):
             client.verify([ROW])
         assert len(server.requests) == 1
 
 
-def test_faults_amid_many_requests_change_no_order_and_lose_no_row() -> None:
+def test_faults_amid_many_requests_change_no_order_and_lose_no_row(face: Face) -> None:
     def echo(sample: Sample) -> Verdict:
         return Verdict(1.0, Status.RULE_ACCEPTED, sample.response)
 
     patient = RetryPolicy(tries=50, first_wait_s=0.001, longest_wait_s=0.002)
-    with FakeServer(echo) as server, VerifierClient(server.url, rows_per_request=3, retry=patient) as client:
+    with FakeServer(echo) as server, face(server.url, rows_per_request=3, retry=patient) as client:
         server.fail_next(*[Fault(Code.UNAVAILABLE)] * 40)
         verdicts = client.verify([Sample("q", "g", str(number)) for number in range(200)])
     assert [verdict.answer for verdict in verdicts] == [str(number) for number in range(200)]
@@ -147,10 +148,10 @@ def test_waits_grow_are_jittered_and_stay_within_their_bounds() -> None:
     assert policy.wait_s(1, ServerFault("x"), left_s=1000.0) is None
 
 
-def test_nobody_listening_is_unavailable() -> None:
+def test_nobody_listening_is_unavailable(face: Face) -> None:
     with FakeServer() as server:
         url = server.url
-    with VerifierClient(url, retry=ONCE) as client:
+    with face(url, retry=ONCE) as client:
         with pytest.raises(Unavailable, match=url):
             client.verify([ROW])
         with pytest.raises(Unavailable):
@@ -158,10 +159,10 @@ def test_nobody_listening_is_unavailable() -> None:
         assert client.ready() is False
 
 
-def test_a_server_that_comes_back_is_found_again() -> None:
+def test_a_server_that_comes_back_is_found_again(face: Face) -> None:
     server = FakeServer()
     with server:
-        client = VerifierClient(server.url, retry=RetryPolicy(tries=200, first_wait_s=0.05, longest_wait_s=0.05))
+        client = face(server.url, retry=RetryPolicy(tries=200, first_wait_s=0.05, longest_wait_s=0.05))
         assert len(client.verify([ROW])) == 1
     back = threading.Thread(target=server.__enter__)
     back.start()
@@ -171,11 +172,11 @@ def test_a_server_that_comes_back_is_found_again() -> None:
     client.close()
 
 
-def test_an_answer_that_does_not_come_is_a_deadline_exceeded() -> None:
+def test_an_answer_that_does_not_come_is_a_deadline_exceeded(face: Face) -> None:
     release = threading.Event()
     with (
         FakeServer(before=lambda _received: release.wait(GUARD_S)) as server,
-        VerifierClient(server.url, timeout_s=0.2, rows_per_request=1, max_inflight=1) as client,
+        face(server.url, timeout_s=0.2, rows_per_request=1, max_inflight=1) as client,
     ):
         with pytest.raises(DeadlineExceeded, match="timeout_s"):
             client.verify([ROW] * 3)
@@ -183,14 +184,14 @@ def test_an_answer_that_does_not_come_is_a_deadline_exceeded() -> None:
         assert len(client.verify([ROW])) == 1, "the permit came back"
 
 
-def test_waiting_for_a_permit_counts_against_the_budget() -> None:
+def test_waiting_for_a_permit_counts_against_the_budget(face: Face) -> None:
     entered, release = threading.Event(), threading.Event()
 
     def before(_received: Received) -> None:
         entered.set()
         release.wait(GUARD_S)
 
-    with FakeServer(before=before) as server, VerifierClient(server.url, timeout_s=GUARD_S, max_inflight=1) as client:
+    with FakeServer(before=before) as server, face(server.url, timeout_s=GUARD_S, max_inflight=1) as client:
         holder = threading.Thread(target=client.verify, args=([ROW],))
         holder.start()
         assert entered.wait(GUARD_S)
@@ -202,7 +203,7 @@ def test_waiting_for_a_permit_counts_against_the_budget() -> None:
         assert len(server.requests) == 1
 
 
-def test_one_request_that_fails_ends_the_call_and_cancels_the_others() -> None:
+def test_one_request_that_fails_ends_the_call_and_cancels_the_others(face: Face) -> None:
     release = threading.Event()
 
     def before(received: Received) -> None:
@@ -212,15 +213,15 @@ def test_one_request_that_fails_ends_the_call_and_cancels_the_others() -> None:
     def judge(sample: Sample) -> Verdict:
         return Verdict(9.0 if sample.response == "bad" else 1.0, Status.RULE_ACCEPTED)
 
-    with FakeServer(judge, before=before) as server, VerifierClient(server.url, rows_per_request=1) as client:
+    with FakeServer(judge, before=before) as server, face(server.url, rows_per_request=1) as client:
         with pytest.raises(ContractMismatch):
             client.verify([ROW, ROW, Sample("q", "g", "bad")])
         release.set()
 
 
-def test_a_closed_client_says_so() -> None:
+def test_a_closed_client_says_so(face: Face) -> None:
     with FakeServer() as server:
-        client = VerifierClient(server.url)
+        client = face(server.url)
         client.verify([ROW])
         client.close()
         client.close()
@@ -229,7 +230,7 @@ def test_a_closed_client_says_so() -> None:
                 call()
 
 
-def test_closing_ends_a_call_in_another_thread() -> None:
+def test_closing_ends_a_call_in_another_thread(face: Face) -> None:
     entered, release = threading.Event(), threading.Event()
     caught: list[BaseException] = []
 
@@ -244,7 +245,7 @@ def test_closing_ends_a_call_in_another_thread() -> None:
             caught.append(error)
 
     with FakeServer(before=before) as server:
-        client = VerifierClient(server.url, rows_per_request=1, max_inflight=1)
+        client = face(server.url, rows_per_request=1, max_inflight=1)
         thread = threading.Thread(target=run)
         thread.start()
         assert entered.wait(GUARD_S)
@@ -300,8 +301,10 @@ def text(cell: bytes) -> bytes:
         (lambda reply: column(reply, "judge_probability", struct.pack("<f", -1)), ("judge_probability -1.0", "NaN")),
     ],
 )
-def test_a_reply_outside_the_contract_says_what_got_expected(distort: object, words: tuple[str, ...]) -> None:
-    with FakeServer(distort=distort) as server, VerifierClient(server.url, retry=QUICK) as client:
+def test_a_reply_outside_the_contract_says_what_got_expected(
+    face: Face, distort: object, words: tuple[str, ...]
+) -> None:
+    with FakeServer(distort=distort) as server, face(server.url, retry=QUICK) as client:
         with pytest.raises(ContractMismatch) as caught:
             client.verify([ROW])
         assert len(server.requests) == 1

@@ -1,0 +1,76 @@
+"""What an adapter may be told, by environment variables and by arguments.
+
+A trainer loads its reward by name, in processes of its own: the environment is what reaches all of them.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, cast, get_args
+
+from tinyv_client._unscored import OnUnscored
+from tinyv_client.errors import InvalidArgument
+
+__all__ = ["AdapterSettings"]
+
+_PREFIX = "TINYV_"
+
+
+@dataclass(frozen=True, slots=True)
+class AdapterSettings:
+    """Each field is also an environment variable: `TINYV_URL`, `TINYV_MODE`, ..."""
+
+    url: str = "127.0.0.1:8001"
+    """A server, or several: `a:8001,b:8001`."""
+    mode: str = "addon"
+    judge_weight: float = 1.0
+    reward_type: str = "binary"
+    on_unscored: str = ""
+    """`nan`, `raise`, `rule` or a number; empty: what the adapter says."""
+    last_resort: float = 0.0
+    """The reward of a row that is unscored even so, where the trainer has no word for that."""
+    timeout_s: float = 600.0
+    """Budget of a batch, tries included."""
+    affinity: bool = False
+    """All rows of a question go to one server."""
+    token: str | None = field(default=None, repr=False)
+    tls_roots: str | None = None
+    """PEM file of the authorities to trust; gives TLS."""
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any], env: Mapping[str, str] | None = None) -> "AdapterSettings":
+        """The environment's settings, replaced by those given; a name of the trainer's own is not ours to refuse."""
+        plain, found = cls(), os.environ if env is None else env
+        names = {item.name: _PREFIX + item.name.upper() for item in fields(cls)}
+        told: dict[str, Any] = {
+            name: _typed(variable, getattr(plain, name), found[variable])
+            for name, variable in names.items()
+            if variable in found
+        }
+        return replace(plain, **(told | {name: value for name, value in given.items() if name in names}))
+
+    def policy(self, default: OnUnscored) -> OnUnscored:
+        """`on_unscored`, as the client wants it."""
+        if not self.on_unscored:
+            return default
+        words = get_args(get_args(OnUnscored)[0])
+        if self.on_unscored in words:
+            return cast("OnUnscored", self.on_unscored)
+        try:
+            return float(self.on_unscored)
+        except ValueError:
+            expected = f"one of: {', '.join(words)}, or a number"
+            raise InvalidArgument(f"on_unscored: got {self.on_unscored!r}, expected {expected}") from None
+
+
+def _typed(name: str, example: object, text: str) -> object:
+    if isinstance(example, bool):
+        if text.lower() not in {"0", "1", "true", "false"}:
+            raise InvalidArgument(f"{name}: got {text!r}, expected 1, 0, true or false")
+        return text.lower() in {"1", "true"}
+    if isinstance(example, float):
+        try:
+            return float(text)
+        except ValueError:
+            raise InvalidArgument(f"{name}: got {text!r}, expected a number") from None
+    return text

@@ -1,0 +1,55 @@
+"""Released trainers score through their adapters, on the real server; each runs in an environment of its own."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .service import ROOT, Service
+
+LONGEST_S = 300
+
+
+def run(service: Service, tmp_path: Path, script: str, target: str) -> dict[str, Any]:
+    """What a script of tests/trainers saw; skipped where its environment was not made."""
+    python = ROOT / ".tinyv" / "venvs" / script / "bin" / "python"
+    if not (python.parent.parent / ".done").exists():
+        pytest.skip(f"needs an environment of its own: run `make {target}`")
+    out = tmp_path / "found.json"
+    command = [str(python), f"tests/trainers/{script}_run.py", "--url", service.url, "--out", str(out)]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("TINYV_")}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=LONGEST_S, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return dict(json.loads(out.read_text()))
+
+
+def test_trl_trains_with_rewards_and_leaves_unscored_rows_out_of_the_baseline(service: Service, tmp_path: Path) -> None:
+    found = run(service, tmp_path, "trl", "test-trl")
+    for way in ("sync", "async"):
+        assert found[way]["steps"] == 5
+        assert found[way]["loss_is_finite"]
+        assert found[way]["rewards"] == pytest.approx([1 / 3] * 5), "the mean of one right and two wrong, not of four"
+        assert found[way]["unscored"] == pytest.approx([0.25] * 5)
+        for unscored, right, *wrong in found[way]["advantages"]:
+            assert unscored == 0.0
+            assert right > 1.0
+            assert wrong == pytest.approx([-right / 2] * 2, abs=1e-3), "the baseline is that of three rows"
+
+
+def test_verl_s_reward_loop_scores_and_counts_what_is_unscored(service: Service, tmp_path: Path) -> None:
+    found = run(service, tmp_path, "verl", "test-verl")
+    assert found["rewards"] == [float(at % 2) for at in range(64)]
+    assert found["extra"]["tinyv_unscored"] == [float(at % 4 == 0) for at in range(64)]
+    assert set(found["extra"]) == {"score", "tinyv_unscored", "tinyv_judged"}
+
+
+def test_other_trainers_own_code_gets_rewards_and_their_word_for_unscored(service: Service, tmp_path: Path) -> None:
+    found = run(service, tmp_path, "wrappers", "test-trainers")
+    numbers = [[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]]
+    assert found["skyrl"] == {"found": numbers}
+    assert found["openrlhf"] == {"found": numbers}
+    assert found["areal"] == {"found": [1.0, 0.0, "Unscored"]}
+    assert found["verifiers"] == {"found": [1.0, 0.0, "Unscored"], "reward_name": "tinyv_judge", "weight": 1.0}

@@ -1,0 +1,109 @@
+"""verl's real reward loop (two Ray workers, no rollout engine), its scores from a running service.
+
+Runs in the trainer's own environment (`make test-verl`); writes what it saw as JSON.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import ray
+import torch
+from omegaconf import OmegaConf
+from tensordict import TensorDict
+from tinyv_client.adapters import adapter
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from transformers import PreTrainedTokenizerFast
+from verl import DataProto
+from verl.experimental.reward_loop.reward_loop import RewardLoopManager
+
+WORKERS, WIDTH = 2, 48
+RIGHT, WRONG = "So \\boxed{%s}.", "So \\boxed{-17}."
+
+
+def tokenizer(folder: str) -> PreTrainedTokenizerFast:
+    """One token for each byte, so that any text comes back as it was."""
+    letters = {letter: at + 2 for at, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
+    raw = Tokenizer(models.BPE(vocab={"<pad>": 0, "<eos>": 1, **letters}, merges=[]))
+    raw.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    raw.decoder = decoders.ByteLevel()
+    words = PreTrainedTokenizerFast(tokenizer_object=raw, pad_token="<pad>", eos_token="<eos>")
+    words.save_pretrained(folder)
+    return words
+
+
+def batch(words: PreTrainedTokenizerFast, rows: int) -> DataProto:
+    """Rows of which every second is right and every fourth has no ground truth, so that nothing can score it."""
+    texts = [RIGHT % (2 * at) if at % 2 else WRONG for at in range(rows)]
+    ids = torch.zeros((rows, WIDTH), dtype=torch.long)
+    mask = torch.zeros((rows, WIDTH), dtype=torch.long)
+    for at, text in enumerate(texts):
+        found = words(text)["input_ids"]
+        ids[at, : len(found)] = torch.tensor(found)
+        mask[at, : len(found)] = 1
+    others: dict[str, list[Any]] = {
+        "data_source": ["sums"] * rows,
+        "reward_model": [{"ground_truth": " " if at % 4 == 0 else str(2 * at)} for at in range(rows)],
+        "extra_info": [{"question": f"What is {at} + {at}?"} for at in range(rows)],
+    }
+    prompts = torch.zeros((rows, 4), dtype=torch.long)
+    whole = torch.cat([torch.ones_like(prompts), mask], dim=1)
+    tensors = TensorDict({"prompts": prompts, "responses": ids, "attention_mask": whole}, batch_size=rows)
+    return DataProto(
+        batch=tensors, non_tensor_batch={name: np.array(values, dtype=object) for name, values in others.items()}
+    )
+
+
+def configuration(url: str, folder: str) -> Any:
+    return OmegaConf.create(
+        {
+            "actor_rollout_ref": {"model": {"path": folder, "tokenizer_path": folder}},
+            "reward": {
+                "num_workers": WORKERS,
+                "custom_reward_function": {
+                    "path": adapter("verl").path,
+                    "name": "compute_score",
+                    "reward_kwargs": {"url": url, "mode": "rule_only"},
+                },
+                "reward_manager": {"source": "register", "name": "naive", "module": {"path": None, "name": None}},
+                "reward_model": {"enable": False, "enable_resource_pool": False},
+                "sandbox_fusion": {"url": None, "max_concurrent": 1, "memory_limit_mb": 1},
+            },
+        }
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--rows", type=int, default=64)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    ray.init(num_cpus=WORKERS, include_dashboard=False, log_to_driver=True)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            words = tokenizer(folder)
+            manager = RewardLoopManager(configuration(options.url, folder))
+            manager.compute_rm_score(batch(words, WORKERS))
+            began = time.monotonic()
+            scored = manager.compute_rm_score(batch(words, options.rows))
+            took_s = time.monotonic() - began
+    finally:
+        ray.shutdown()
+    extra = {name: np.asarray(values).tolist() for name, values in scored.non_tensor_batch.items()}
+    found = {
+        "versions": {name: importlib.metadata.version(name) for name in ("verl", "ray", "torch")},
+        "rewards": scored.batch["rm_scores"].sum(dim=-1).tolist(),
+        "extra": extra,
+        "took_s": round(took_s, 3),
+    }
+    options.out.write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
