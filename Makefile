@@ -23,6 +23,13 @@ DEVICE ?= 0
 HOME_DIR ?= .tinyv
 DRY_RUN ?=
 
+# Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1)
+DATA ?=
+SWEEPS ?=
+URL ?=
+METRICS_URL ?=
+BENCH ?=
+
 BOOTSTRAP = $(or $(PYTHON),python3) deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
 
 help: ## print this help
@@ -62,6 +69,25 @@ unit: setup-dev ## the tests that need no server
 live: setup-dev ## the tests against the real tritonserver
 	@.venv/bin/python -m pytest -m live
 
+test-trl: setup-dev .tinyv/venvs/trl/.done ## a real TRL training on CPU against the real tritonserver
+	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k trl
+
+test-verl: setup-dev .tinyv/venvs/verl/.done ## verl's real reward loop against the real tritonserver
+	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k verl
+
+test-trainers: setup-dev .tinyv/venvs/wrappers/.done ## verifiers, SkyRL, OpenRLHF and AReaL's own code, the same way
+	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k other
+
+# TORCH: what pip finds on its index; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
+TORCH ?= torch==2.13.0
+.tinyv/venvs/%/.done: deploy/requirements/trainer-%.txt
+	@echo "==> the trainer's own environment, $(@D)"
+	@.venv/bin/python -m venv --clear $(@D)
+	@$(@D)/bin/pip install -q "$(TORCH)"
+	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e python_backend -e clients
+	@if [ -f $(<:.txt=.no-deps.txt) ]; then $(@D)/bin/pip install -q --no-deps -r $(<:.txt=.no-deps.txt); fi
+	@touch $@
+
 lint: setup-dev ## ruff and mypy
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -70,11 +96,33 @@ lint: setup-dev ## ruff and mypy
 setup-dev:
 	@$(BOOTSTRAP) --dev
 
+bench: setup-bench ## perf_analyzer sweeps [DATA=rollouts.jsonl SWEEPS=name,... URL=host:8001 METRICS_URL=http://host:8002/metrics]
+	@.venv/bin/python -m benchmarks.load --data "$(DATA)" --sweeps "$(SWEEPS)" --url "$(URL)" --metrics-url "$(METRICS_URL)" $(BENCH)
+
+bench-canfail: setup-bench ## proof that the benchmark can fail: a server slowed on purpose shows as slower
+	@.venv/bin/python -m benchmarks.load.canfail $(BENCH)
+
+bench-peers: setup-bench ## the same rollouts through the ways other trainers verify [DATA=rollouts.jsonl]
+	@.venv/bin/python -m benchmarks.peers --data "$(DATA)" $(BENCH)
+
+eval: setup-bench ## quality: rule, judge, both, attacks, calibration [DATA=hardverify.json,rollouts.jsonl URL=]
+	@.venv/bin/python -m benchmarks.quality --data "$(DATA)" --url "$(URL)" $(BENCH)
+
+simulate: setup-bench ## a cluster, from what `make bench` measured
+	@.venv/bin/python -m benchmarks.simulation $(BENCH)
+
+report: setup-bench ## benchmarks/report/index.html, pictures and the README's numbers, from saved results
+	@.venv/bin/python -m benchmarks.reporting $(BENCH)
+
+setup-bench:
+	@$(BOOTSTRAP) --bench
+
 lock: ## resolve deploy/requirements/*.in anew (needs uv)
-	@cd deploy/requirements && for name in serve dev; do \
-		uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate $$name.in -o $$name.lock; done
+	@cd deploy/requirements && for name in serve dev bench; do \
+		uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate $$name.in -o $$name.lock; done; \
+		uv pip compile -q --no-deps --universal --python-version 3.10 --generate-hashes --no-header --no-annotate perf.in -o perf.lock
 
 clean: ## remove .venv and .tinyv
 	@rm -rf .venv .tinyv
 
-.PHONY: help setup setup-dev serve build-engine image test unit live lint lock clean
+.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live lint lock clean

@@ -43,6 +43,8 @@ def main() -> int:
     )
     if options.dev:
         _install(python, "dev.lock", "test tools", "--require-hashes", "--no-deps")
+    if options.bench:
+        _install(python, "bench.lock", "benchmark tools", "--require-hashes", "--no-deps")
     _install_projects(python)
     _ensure_libpython(python)
     _prepare_engine(python, options.judge_model, options.judge_profile)
@@ -53,6 +55,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="test tools too")
+    parser.add_argument("--bench", action="store_true", help="what benchmarks and their report need too")
     parser.add_argument(
         "--builder", action="store_true", help="only what a GPU host needs: no tritonserver, no CPU engine"
     )

@@ -1,0 +1,1 @@
+"""Figures that a sceptic can rerun: load, peers, quality, simulation, report. Commands: benchmarks/README.md."""

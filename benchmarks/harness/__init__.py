@@ -1,0 +1,1 @@
+"""What every benchmark shares: rows, a running service, the environment, statistics, saved results."""

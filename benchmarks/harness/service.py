@@ -1,0 +1,129 @@
+"""The service under test: one that runs already (`URL=`), or one started here on free ports by `tinyv serve`.
+
+Owns starting, stopping and what may be asked of it: its processor time and whether it is slowed down on purpose.
+"""
+
+import contextlib
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from benchmarks.harness.paths import ROOT, fail, say
+
+__all__ = ["Service", "serving", "slowed"]
+
+_READY_S = 180.0
+_STOP_S = 60.0
+_PORTS = range(20_000, 32_000)
+"""Below the ephemeral range, where no outgoing connection can take one while a server restarts."""
+
+_SLEEP = """
+
+import time as _time
+
+_execute = TritonPythonModel.execute
+
+
+def _slowed(self, requests):
+    _time.sleep({seconds} * len(requests))
+    return _execute(self, requests)
+
+
+TritonPythonModel.execute = _slowed
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service."""
+
+    url: str
+    metrics_url: str
+    """Where its metrics are; empty: nobody said."""
+    process: int | None = None
+    """Process id of the launcher; None: it was not started here."""
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes that live, and of their children that ended; 0 for a remote one."""
+        if self.process is None:
+            return 0.0
+        total = 0.0
+        launcher = psutil.Process(self.process)
+        for process in (launcher, *launcher.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                spent = process.cpu_times()
+                total += spent.user + spent.system + spent.children_user + spent.children_system
+        return total
+
+
+@contextlib.contextmanager
+def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> Iterator[Service]:
+    """The service at `url`, or one of this checkout; the latter is stopped at the end.
+
+    Args:
+        url: host:port of a running server; empty: start one.
+        metrics_url: its Prometheus metrics, if they can be reached.
+        slow_ms: makes the rule room of the started server sleep so long per request.
+    """
+    if url:
+        yield Service(url, metrics_url)
+        return
+    engine = ROOT / ".tinyv" / "engine"
+    if not engine.is_file():
+        fail("no prepared engine in .tinyv; expected one; next: make setup")
+    with tempfile.TemporaryDirectory(prefix="tinyv-bench-") as folder:
+        models = slowed(Path(folder), slow_ms / 1000) if slow_ms else ROOT / "model_repository"
+        grpc_port, http_port, metrics_port = _free_ports(3)
+        command = [
+            *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine.read_text().strip()),
+            *("--home", str(ROOT / ".tinyv"), "--model-repository", str(models), "--grpc-port", str(grpc_port)),
+            *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
+        ]
+        output = Path(folder) / "serve.txt"
+        with output.open("w") as sink:
+            process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, cwd=ROOT)  # noqa: S603
+        try:
+            _wait_ready(process, output)
+            say(f"a server is ready on port {grpc_port}" + (f", slowed by {slow_ms:g} ms a request" if slow_ms else ""))
+            yield Service(f"127.0.0.1:{grpc_port}", f"http://127.0.0.1:{metrics_port}/metrics", process.pid)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(_STOP_S)
+
+
+def slowed(folder: Path, seconds: float) -> Path:
+    """A copy of the model repository whose rule room sleeps at each request: proof that the benchmark can fail."""
+    models = folder / "models"
+    shutil.copytree(ROOT / "model_repository", models, ignore=shutil.ignore_patterns("__pycache__"))
+    model = models / "rule_verifier" / "1" / "model.py"
+    model.write_text(model.read_text() + _SLEEP.format(seconds=seconds))
+    return models
+
+
+def _wait_ready(process: subprocess.Popen[bytes], output: Path) -> None:
+    until = time.monotonic() + _READY_S
+    while "ready" not in output.read_text():
+        if process.poll() is not None or time.monotonic() > until:
+            fail(f"the server did not start; it said:\n{output.read_text()[-2000:]}")
+        time.sleep(0.1)
+
+
+def _free_ports(count: int) -> list[int]:
+    found: list[int] = []
+    for port in random.sample(_PORTS, 500):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    return fail(f"got {len(found)} free ports between {_PORTS.start} and {_PORTS.stop}, expected {count}")

@@ -1,0 +1,1 @@
+"""`make bench`: perf_analyzer's sweeps against a real server."""

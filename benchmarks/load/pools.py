@@ -1,0 +1,56 @@
+"""Which rows a point sends: new ones for each run, as they come or with a given share that the rule rejects.
+
+Owns the numbers that make rows new. Asks the service once, in `rule_only`, which rows its rule accepts.
+"""
+
+import random
+import time
+from collections.abc import Sequence
+
+from tinyv.records import Status
+from tinyv_client import VerifierClient
+
+from benchmarks.harness.paths import fail
+from benchmarks.harness.rows import Row, fresh, repeated, samples
+from benchmarks.harness.service import Service
+from benchmarks.load.sweeps import Point, Sweep
+
+__all__ = ["Pools"]
+
+
+class Pools:
+    """The rows of one file, handed out new each time."""
+
+    def __init__(self, rows: Sequence[Row], service: Service) -> None:
+        self._rows = list(rows)
+        self._service = service
+        self._next = time.time_ns() // 1_000_000 % (1 << 20)
+        self._luck = random.Random(7)  # noqa: S311  # which rows, no secrets
+        self._split: tuple[list[Row], list[Row]] | None = None
+
+    def take(self, sweep: Sweep, point: Point, count: int) -> list[Row]:
+        """`count` rows for one run."""
+        rows = repeated(self._rows, count) if point.judge_share is None else self._mixed(point.judge_share, count)
+        per = "row" if sweep.rows == "unique" else "group"
+        made = fresh(rows, self._next, per=per)
+        self._next += count
+        return made
+
+    def _mixed(self, share: float, count: int) -> list[Row]:
+        accepted, rejected = self._known()
+        wanted = round(share * count)
+        rows = [*repeated(rejected, wanted), *repeated(accepted, count - wanted)]
+        self._luck.shuffle(rows)
+        return rows
+
+    def _known(self) -> tuple[list[Row], list[Row]]:
+        if self._split is None:
+            with VerifierClient(self._service.url) as client:
+                verdicts = client.verify(samples(self._rows), mode="rule_only")
+            by_status: dict[Status, list[Row]] = {Status.RULE_ACCEPTED: [], Status.RULE_REJECTED: []}
+            for row, verdict in zip(self._rows, verdicts, strict=True):
+                by_status.setdefault(verdict.status, []).append(row)
+            self._split = by_status[Status.RULE_ACCEPTED], by_status[Status.RULE_REJECTED]
+            if not all(self._split):
+                fail("DATA: got rows that the rule all accepts or all rejects, expected both; take another file")
+        return self._split

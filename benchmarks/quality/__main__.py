@@ -1,0 +1,73 @@
+"""`python -m benchmarks.quality`: quality on labelled files and on the attack set.
+
+Ends with status 1 when the rule alone accepts an attack; what the judge accepts is reported.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+from benchmarks.harness.environment import environment
+from benchmarks.harness.paths import RESULTS, fail, say
+from benchmarks.harness.results import write_csv, write_json
+from benchmarks.harness.rows import read_rows
+from benchmarks.harness.service import Service, serving
+from benchmarks.quality.attacks import attacks
+from benchmarks.quality.judged import judged
+from benchmarks.quality.summary import attack_table, calibration_of, disagreements, rates
+
+
+def main() -> None:
+    """Evaluates every file of DATA, then the attacks."""
+    options = _arguments()
+    started = time.monotonic()
+    files = [name for name in options.data.split(",") if name] or [""]
+    out = Path(options.out)
+    with serving(options.url) as service:
+        for file in files:
+            _evaluate(file, out, service, options)
+        accepted = _attack(files[0], out, service, options.attacked)
+    say(f"done in {time.monotonic() - started:.0f} s; rows in {out.name}/; next: make report")
+    if accepted:
+        fail(f"the rule alone accepts {accepted} attacks, expected 0; see {out.name}/attacks.csv")
+
+
+def _evaluate(file: str, out: Path, service: Service, options: argparse.Namespace) -> None:
+    rows = [row for row in read_rows(file) if row.label is not None][: options.rows or None]
+    name = Path(file).stem or "generated"
+    if not rows:
+        fail(f"DATA {name}: got no labelled rows, expected `label` 1 or 0 (or a HardVerify-Math file)")
+    found = judged(rows, service)
+    table = rates(found)
+    write_csv(out / name / "rows.csv", [item.line() for item in found])
+    write_csv(out / name / "rates.csv", table)
+    write_csv(out / name / "disagreements.csv", disagreements(found))
+    write_json(out / name / "calibration.json", calibration_of(found))
+    write_json(out / name / "environment.json", environment(data=Path(file).name or "generated (seed 7)"))
+    for line in table:
+        if line["cut"] == "all":
+            say(f"{name}: {line['setup']} accepts {line['accepted']}/{line['rows']} {line['label']} ({line['rate']})")
+
+
+def _attack(file: str, out: Path, service: Service, questions: int) -> int:
+    found = judged(attacks(read_rows(file), questions), service)
+    table = attack_table(found)
+    write_csv(out / "attacks.csv", table)
+    write_json(out / "attacks.environment.json", environment(data=Path(file).name or "generated (seed 7)"))
+    for setup in ("rule", "judge", "both"):
+        say(f"attacks: {setup} accepts {sum(item.accepted(setup) for item in found)}/{len(found)}")
+    return sum(item.accepted("rule") for item in found)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", default="", help="comma list of labelled files; default: generated")
+    parser.add_argument("--rows", type=int, default=0, help="only the first so many rows of each")
+    parser.add_argument("--attacked", type=int, default=8, help="questions that each attack is tried on")
+    parser.add_argument("--url", default="", help="host:port of a running server (default: start one)")
+    parser.add_argument("--out", default=str(RESULTS / "quality"), help="folder of the results")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""`make report`: pictures, one self-contained page and the README's section, out of saved results alone."""

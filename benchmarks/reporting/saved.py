@@ -1,0 +1,94 @@
+"""The saved results as the report reads them: medians and spreads; pure, standard library alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness.results import read_csv, read_json
+from benchmarks.harness.stats import median, spread
+
+__all__ = ["Point", "Saved", "peer_medians", "points"]
+
+Line = dict[str, str]
+
+_PEER_FIGURES = (
+    "rollouts_per_s",
+    "judge_calls",
+    "p50_group_ms",
+    "p99_group_ms",
+    "p99_ordinary_ms",
+    "ordinary_done_s",
+    "cpu_s_per_1000",
+    "seconds",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a sweep over its repetitions."""
+
+    value: float
+    rows_per_s: float
+    spread: float
+    """Half the range of rows_per_s over its median; NaN for a single run."""
+    p50_ms: float
+    p99_ms: float
+    repeats: int
+
+
+class Saved:
+    """The folder of results; what was not measured yet is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sweeps = {path.stem: read_csv(path) for path in sorted((folder / "load").glob("*.csv"))}
+        self.peers = read_csv(folder / "peers" / "peers.csv")
+        self.attacks = read_csv(folder / "quality" / "attacks.csv")
+        self.validation = read_csv(folder / "simulation" / "validation.csv")
+        self.clusters = read_csv(folder / "simulation" / "clusters.csv")
+        rates = sorted((folder / "quality").glob("*/rates.csv"))
+        self.rates = {path.parent.name: read_csv(path) for path in rates}
+        self.calibration = {path.parent.name: read_json(path.with_name("calibration.json")) for path in rates}
+
+    def environment(self, part: str, name: str = "environment") -> dict[str, Any]:
+        """The environment of one part; empty when it was not measured."""
+        return dict(read_json(self.folder / part / f"{name}.json") or {})
+
+    @property
+    def environments(self) -> dict[str, dict[str, Any]]:
+        """Every environment by its file."""
+        parts = ("load", "peers", "quality", "simulation")
+        files = [path for part in parts for path in sorted((self.folder / part).rglob("*environment.json"))]
+        return {str(path.relative_to(self.folder)): read_json(path) for path in files}
+
+
+def points(lines: Sequence[Line]) -> list[Point]:
+    """Points of a sweep in the order of its axis."""
+    made = []
+    for value in sorted({float(line["value"]) for line in lines}):
+        runs = [line for line in lines if float(line["value"]) == value]
+        rows = [float(line["rows_per_s"]) for line in runs]
+        p50, p99 = (median([float(line[name]) for line in runs]) for name in ("p50_ms", "p99_ms"))
+        made.append(Point(value, median(rows), spread(rows), p50, p99, len(runs)))
+    return made
+
+
+def peer_medians(lines: Sequence[Line], load: str) -> list[dict[str, Any]]:
+    """One entry per peer under this load, medians over repetitions."""
+    made = []
+    for name in dict.fromkeys(line["name"] for line in lines):
+        runs = [line for line in lines if line["name"] == name and line["load"] == load]
+        if runs:
+            figures = {figure: median([float(run[figure]) for run in runs]) for figure in _PEER_FIGURES}
+            rate = spread([float(run["rollouts_per_s"]) for run in runs])
+            last = runs[-1]
+            made.append(
+                {
+                    **{key: last[key] for key in ("name", "peer", "rollouts", "answered", "finished", "hangs_as")},
+                    **{key: last[key] for key in ("unscored", "correct", "correct_rewarded", "wrong_rewarded")},
+                    **figures,
+                    "spread": rate,
+                }
+            )
+    return made

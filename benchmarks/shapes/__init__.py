@@ -1,0 +1,1 @@
+"""The shapes of answers that agreement runs are made of; `benchmarks/pairs.py` takes them in turn."""

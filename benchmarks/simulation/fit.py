@@ -1,0 +1,86 @@
+"""The model's numbers out of saved measurements, and the error of the model at the points it was not fitted to.
+
+Fitted: two points of the sweep `concurrency` (its first and its last) and the engine's compute time of `judge_share`.
+Held against: every other point of `concurrency`, `poisson` and `judge_share`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness.paths import fail
+from benchmarks.harness.results import read_csv, read_json
+from benchmarks.harness.stats import median
+from benchmarks.simulation.queues import GROUP, Load, Replica, simulate
+
+__all__ = ["fit", "medians", "validate"]
+
+_RULE_CV = 2.0
+"""Rule times vary widely: most rows end in a cheap tier, few need math-verify for tens of milliseconds."""
+_JUDGE_CV = 0.3
+_VALIDATION_GROUPS = 600
+
+
+def medians(lines: Sequence[dict[str, str]]) -> dict[float, dict[str, float]]:
+    """Per value of the axis, the median over repetitions of every figure."""
+    figures = ("rows_per_s", "p50_ms", "p90_ms", "p99_ms")
+    return {
+        value: {
+            name: median([float(line[name]) for line in lines if float(line["value"]) == value]) for name in figures
+        }
+        for value in dict.fromkeys(float(line["value"]) for line in lines)
+    }
+
+
+def fit(folder: Path, cores: int) -> Replica:
+    """One replica as this machine was measured; `folder` holds the results of `make bench`."""
+    curve = medians(read_csv(folder / "concurrency.csv"))
+    if len(curve) < 2:  # noqa: PLR2004  # slowest and fastest
+        fail("results/load: got no sweep 'concurrency', expected one; next: make bench")
+    top = max(point["rows_per_s"] for point in curve.values())
+    rule_s = cores / top
+    alone = GROUP / curve[min(curve)]["rows_per_s"]
+    idle = Replica(cores, rule_s, _RULE_CV, 0.0, 1, 0.0, 0.0)
+    simulated = GROUP / simulate(idle, Load(0, in_flight=1, groups=400)).rows_per_s
+    engine = _engine(read_json(folder / "raw" / "judge_share.split.json") or {})
+    return Replica(cores, rule_s, _RULE_CV, max(0.0, alone - simulated), 2, engine, _JUDGE_CV)
+
+
+def _engine(splits: dict[str, Any]) -> float:
+    """Mean compute time of one engine call in seconds, where the judge had most to do."""
+    found = [split["models"]["tensorrt_llm"] for split in splits.values()]
+    busy = max(found, key=lambda model: int(model["requests"]), default=None)
+    return float(busy["compute_ms_per_request"]) / 1000 if busy else 0.0
+
+
+def validate(folder: Path, replica: Replica) -> list[dict[str, object]]:
+    """Measured and simulated, point by point."""
+    lines: list[dict[str, object]] = []
+    for value, point in medians(read_csv(folder / "concurrency.csv")).items():
+        load = Load(0, in_flight=int(value), groups=_VALIDATION_GROUPS)
+        lines.append(_line("concurrency", value, point, replica, load))
+    for value, point in medians(read_csv(folder / "poisson.csv")).items():
+        load = Load(point["rows_per_s"], groups=_VALIDATION_GROUPS)
+        lines.append(_line("poisson", value, point, replica, load))
+    shares = read_csv(folder / "judge_share.csv")
+    for value, point in medians(shares).items():
+        in_flight = int(float(shares[0]["concurrency"]))
+        load = Load(0, in_flight=in_flight, reject_rate=value, groups=_VALIDATION_GROUPS)
+        lines.append(_line("judge_share", value, point, replica, load))
+    return lines
+
+
+def _line(sweep: str, value: float, point: dict[str, float], replica: Replica, load: Load) -> dict[str, object]:
+    found = simulate(replica, load)
+    return {
+        "sweep": sweep,
+        "value": value,
+        "measured_rows_per_s": round(point["rows_per_s"], 1),
+        "simulated_rows_per_s": round(found.rows_per_s, 1),
+        "throughput_error": round(found.rows_per_s / point["rows_per_s"] - 1, 3),
+        "measured_p50_ms": round(point["p50_ms"], 1),
+        "simulated_p50_ms": round(found.p50_ms, 1),
+        "p50_error": round(found.p50_ms / point["p50_ms"] - 1, 3),
+        "measured_p99_ms": round(point["p99_ms"], 1),
+        "simulated_p99_ms": round(found.p99_ms, 1),
+    }
