@@ -47,6 +47,9 @@ class RuleSettings:
     classes: str = "all"
     """Equivalences beyond math-verify's: `all`, `strict` (math-verify alone: no class and no veto) or names of
     `tinyv.rules.classes.CLASSES`, separated by commas."""
+    audit_file: Path = Path()
+    """File to which one JSON line a row is appended: status, how it was settled, and the class that matched; none: off.
+    """
 
 
 @dataclass(frozen=True, slots=True)

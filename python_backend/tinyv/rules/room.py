@@ -16,6 +16,7 @@ from tinyv.bounded import key_of
 from tinyv.meters import Meters
 from tinyv.options import RequestOptions
 from tinyv.records import Mode, RuleStatus, RuleVerdict
+from tinyv.rules.audit import Audit
 from tinyv.rules.classes import enabled_of, reconsidered
 from tinyv.rules.extract import Found, is_blank
 from tinyv.rules.fair import Job, Outcome
@@ -54,17 +55,22 @@ _STATUS_OF = {
 class _Batch:
     """The verdicts of one request, handed over when the last one is in."""
 
-    def __init__(self, size: int, done: Callable[[list[RuleVerdict]], None], meters: Meters) -> None:
-        self._verdicts: list[RuleVerdict | None] = [None] * size
-        self._missing = size
+    def __init__(
+        self, rows: Sequence[RuleRow], done: Callable[[list[RuleVerdict]], None], meters: Meters, audit: Audit
+    ) -> None:
+        self._rows = rows
+        self._verdicts: list[RuleVerdict | None] = [None] * len(rows)
+        self._missing = len(rows)
         self._done = done
         self._meters = meters
+        self._audit = audit
         self._lock = Lock()
 
     def settle(self, index: int, verdict: RuleVerdict, how: str) -> None:
         """Sets one verdict; the last one calls `done`."""
         self._meters.count("tinyv_rule_rows_total", status=verdict.status.value)
         self._meters.count("tinyv_rule_settled_total", how=how)
+        self._audit.write(self._rows[index].ground_truth, verdict, how)
         with self._lock:
             self._verdicts[index] = verdict
             self._missing -= 1
@@ -92,7 +98,9 @@ class RuleRoom:
             max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, fast_paths=settings.fast_paths
         )
         self._classes = enabled_of(settings.classes)
+        self._audit = Audit(settings.audit_file, RULE_VERSION)
         self._requests = count()
+        meters.count("tinyv_loads_total", model="rule_verifier", version=RULE_VERSION)
         self._pool = Pool(settings, meters)
 
     def check(
@@ -102,7 +110,7 @@ class RuleRoom:
 
         Returns without waiting for workers. Never raises for what a row contains.
         """
-        batch = _Batch(len(rows), done, self._meters)
+        batch = _Batch(rows, done, self._meters, self._audit)
         request = next(self._requests)
         until = math.inf if options.deadline_ms is None else time.monotonic() + options.deadline_ms / 1000
         compares = options.mode is not Mode.JUDGE_ONLY

@@ -1,0 +1,51 @@
+"""The audit output: why each row has its rule verdict, as JSON lines in a file.
+
+Off unless `audit_file` is set. A file that cannot be written costs the audit, never a verdict.
+"""
+
+import json
+import logging
+import time
+from pathlib import Path
+from threading import Lock
+
+from tinyv.records import RuleVerdict
+
+__all__ = ["Audit"]
+
+_LOG = logging.getLogger(__name__)
+
+_SHOWN_CHARS = 500
+"""How much of a text is kept in a line."""
+
+
+class Audit:
+    """Appends one line a row; safe from any thread."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self._path = path
+        self._version = version
+        self._on = path != Path()
+        self._lock = Lock()  # lines of several threads must not mix
+
+    def write(self, ground_truth: str | None, verdict: RuleVerdict, how: str) -> None:
+        """Writes `time_s`, `rule_version`, `status`, `how`, `detail`, `ground_truth` and `answer`."""
+        if not self._on:
+            return
+        line = json.dumps(
+            {
+                "time_s": round(time.time(), 3),
+                "rule_version": self._version,
+                "status": verdict.status.value,
+                "how": how,
+                "detail": verdict.detail,
+                "ground_truth": (ground_truth or "")[:_SHOWN_CHARS],
+                "answer": verdict.answer[:_SHOWN_CHARS],
+            }
+        )
+        try:
+            with self._lock, self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        except OSError as error:
+            self._on = False
+            _LOG.warning("%s: the audit ends here, it cannot be written: %s", self._path, error)

@@ -1,0 +1,38 @@
+"""The audit output: a line a row, with the class that matched; off by default, and harmless when it fails."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+from tinyv.records import RuleStatus, RuleVerdict
+from tinyv.rules.audit import Audit
+
+from .rules_kit import ask, quick, room_of, row
+
+
+def test_a_row_s_line_says_which_class_matched(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    with room_of(quick(audit_file=path, fast_paths=True)) as room:
+        verdicts = ask(room, [row("$[-2,7]$", "-2 \\le x \\le 7"), row("2", "2"), row("2", "3")])
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [verdict.status for verdict in verdicts] == [RuleStatus.ACCEPTED, RuleStatus.ACCEPTED, RuleStatus.REJECTED]
+    by_answer = {line["answer"]: line for line in lines}
+    assert len(lines) == 3
+    assert by_answer["-2 \\le x \\le 7"]["detail"].startswith("matched by ")
+    assert {line["status"] for line in lines} == {"accepted", "rejected"}
+    assert all(line["rule_version"] for line in lines)
+
+
+def test_a_file_that_cannot_be_written_is_said_once_and_costs_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    audit = Audit(tmp_path / "missing" / "audit.jsonl", "1")
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            audit.write("2", RuleVerdict(RuleStatus.ACCEPTED, "2"), "string")
+    assert len(caplog.records) == 1
+
+
+def test_no_file_means_no_audit() -> None:
+    Audit(Path(), "1").write("2", RuleVerdict(RuleStatus.ACCEPTED, "2"), "string")
