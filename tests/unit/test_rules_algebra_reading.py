@@ -92,6 +92,10 @@ def test_a_formula_that_both_read_has_one_value() -> None:
         "x(2)",
         "a_n^2",
         "3-2(5)",
+        "e^{\\log_2 x}",
+        "3e^{0}",
+        "3\\binom{5}{2}",
+        "2\\binom{n}{0}",
     ],
 )
 def test_readings_that_were_once_wrong_stay_right(text: str) -> None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from tinyv.rules.algebra.folding import (
     MINUS_ONE,
     called,
+    chosen,
     has_other_log,
     name_of,
     negative,
@@ -158,8 +159,8 @@ class Reader(Names):
             raise Foreign("math-verify drops this exponent")
         self._next()
         value = Power(base, self._exponent())
-        if base == Constant("e") and has_other_log(value.exponent):
-            raise Foreign("math-verify takes e^(log_2 x) for x")
+        if base == Constant("e") and (has_other_log(value.exponent) or value.exponent == Number(Fraction(0))):
+            raise Foreign("math-verify takes e^(log_2 x) for x, and e^0 for the number 1, as in 3e^0 = 3 + 1")
         if self._peek().kind in {"^", "_"} or (isinstance(base, Symbol) and self._opens_application()):
             raise Foreign("two readings")
         return value
@@ -210,7 +211,7 @@ class Reader(Names):
 
     def _binom(self, _: bool) -> Expression:  # noqa: FBT001
         self._next()
-        return Function("binomial", (self._braced(), self._braced()))
+        return chosen(self._braced(), self._braced())
 
     def _braced(self) -> Expression:
         if self._next().kind != "{":

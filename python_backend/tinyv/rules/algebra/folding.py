@@ -4,6 +4,7 @@ Owns those rules alone. Quotients of whole numbers and mixed numbers become one 
 """
 
 from fractions import Fraction
+from math import comb
 
 from tinyv.rules.algebra.lexer import Foreign, Token
 from tinyv.rules.algebra.nodes import Constant, Degrees, Expression, Function, Multiply, Number, Power, Symbol, parts
@@ -11,6 +12,7 @@ from tinyv.rules.algebra.nodes import Constant, Degrees, Expression, Function, M
 __all__ = [
     "MINUS_ONE",
     "called",
+    "chosen",
     "has_other_log",
     "is_atom",
     "name_of",
@@ -23,6 +25,9 @@ __all__ = [
 
 MAX_DIGITS = 60
 """Longer numbers go to a worker."""
+
+MAX_CHOSEN = 150
+"""Binomials of larger numbers go to a worker."""
 
 MINUS_ONE = Number(Fraction(-1))
 _ATOMS = {"letter", "greek", "number", "percent", "text", "infinity"}
@@ -84,6 +89,18 @@ def times(left: Expression, right: Expression) -> Expression:
     """The product, flat."""
     factors = left.factors if isinstance(left, Multiply) else (left,)
     return Multiply(factors + (right.factors if isinstance(right, Multiply) else (right,)))
+
+
+def chosen(above: Expression, below: Expression) -> Expression:
+    """A binomial coefficient; of whole numbers it is a number, as for math-verify."""
+    above, below = _bare(above), _bare(below)
+    if isinstance(above, Number) and isinstance(below, Number):
+        if _is_whole(above) and _is_whole(below) and 0 <= below.value <= above.value <= MAX_CHOSEN:
+            return Number(Fraction(comb(int(above.value), int(below.value))))
+        raise Foreign("binomial")
+    if isinstance(below, Number) or above == below:
+        raise Foreign("a binomial that math-verify simplifies")
+    return Function("binomial", (above, below))
 
 
 def has_other_log(value: Expression) -> bool:

@@ -80,7 +80,7 @@ _FOREIGN = (
     "\\triangle \\spadesuit \\hbar \\vartriangle \\hslash \\blacklozenge \\lozenge \\blacksquare \\mho "
     "\\blacktriangle \\sharp \\prime \\Im \\flat \\square \\backprime \\Re \\natural \\surd \\circledS \\partial "
     "\\mathbb{P} \\cap \\setminus \\supseteq \\subseteq \\notin \\exponentialE "
-    "\\infty%"
+    "\\infty% \\infty\\%"
 ).split()
 _WHOLE_TEXTS = ("\\begin{array}", "\\end{array}", "\\variable", "\\char")
 _TEXT = r"\\(?:text(?:it|bf|normal)?|mbox)\s?\{(?P<words>[^{}\\]*)\}"
