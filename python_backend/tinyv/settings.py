@@ -45,7 +45,7 @@ class RuleSettings:
     """Whether pairs are settled without math-verify where its verdict is proven; off: math-verify looks at every one
     that is not written identically."""
     classes: str = "all"
-    """Equivalences beyond math-verify's: `all`, `strict` (math-verify alone: no class and no veto) or names of
+    """Equivalences beyond math-verify's: `all`, `strict` (math-verify alone: no fast path, class or veto) or names of
     `tinyv.rules.classes.CLASSES`, separated by commas."""
     audit_file: Path = Path()
     """File to which one JSON line a row is appended: status, how it was settled, and the class that matched; none: off.

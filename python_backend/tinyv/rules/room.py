@@ -95,7 +95,9 @@ class RuleRoom:
         self._meters = meters
         self._memory = Memory(settings.cache_entries)
         self._settler = Settler(
-            max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, fast_paths=settings.fast_paths
+            max_answer_chars=settings.max_answer_chars,
+            entries=settings.cache_entries,
+            fast_paths=settings.fast_paths and settings.classes != "strict",
         )
         self._classes = enabled_of(settings.classes)
         self._audit = Audit(settings.audit_file, RULE_VERSION)
