@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tinyv.engine.tensors import Arrays
 from tinyv.engine.tokenizer import SafeTokenizer
 from tinyv.errors import BadRequest, BadSetting, EngineError
 from tinyv.manifest import EngineManifest
 from tinyv.records import Completion, PromptPiece
 
 __all__ = ["SlotEngine"]
-
-Arrays = dict[str, npt.NDArray[Any]]
-"""Tensors by name, batch axis included."""
 
 _ZEROS_IN_A_ROW = 64
 """Generated tokens in a row with a log-probability of exactly 0 that a sure model may have; beyond them the engine
