@@ -60,7 +60,7 @@ build-engine: ## GPU=h100 [MODEL= PRECISION=bf16|fp8 TP=1 DRY_RUN=1]: a TensorRT
 image: ## the server image of `make serve ENGINE=trtllm` (needs docker)
 	@docker build -f deploy/Dockerfile -t tinyv-server:26.07 .
 
-test: setup-dev lint ## set up if needed, lint, type-check and run every test that needs no GPU
+test: setup-dev lint .tinyv/venvs/trl/.done ## set up if needed, lint, type-check and run every test that needs no GPU
 	@.venv/bin/python -m pytest -m "not gpu"
 
 unit: setup-dev ## the tests that need no server

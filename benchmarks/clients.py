@@ -1,18 +1,16 @@
 """What the client and the wire cost a row, against a model on a real tritonserver that answers at once.
 
-    .venv/bin/python benchmarks/clients.py [--out figures.json]
+    .venv/bin/python -m benchmarks.clients
 
-Batched rows, single rows of 64 concurrent callers, and how long rows that the rule decides wait for those it does not.
+Batched rows, single rows of concurrent callers, and how long rows that the rule decides wait for those it does not.
+Callers that wait for one row each have no more rows in flight than there are callers, so they are compared with batched
+rows of as many in flight.
 Each figure is the best of several repeats: other work on the machine only ever makes one worse.
 """
 
 import argparse
 import asyncio
-import json
 import math
-import os
-import platform
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,8 +27,12 @@ from tinyv.serving.plan import ServePlan
 from tinyv_client import AsyncVerifierClient, VerifierClient
 from tinyv_client.testing import FakeServer, Received
 
-ROOT = Path(__file__).resolve().parent.parent
-RESPONSE_BYTES, CALLERS, REPEATS = 2048, 64, 7
+from benchmarks.harness.environment import environment
+from benchmarks.harness.paths import RESULTS, ROOT
+from benchmarks.harness.results import read_json, write_json
+from benchmarks.harness.service import free_ports
+
+RESPONSE_BYTES, CALLERS, MANY_CALLERS, REPEATS = 2048, 64, 1024, 7
 READY_S = 60.0
 JUDGE_S = 0.3
 """How long the judge of the last figure takes for a row."""
@@ -80,8 +82,13 @@ def identity() -> Iterator[str]:
         (model / "1").mkdir(parents=True)
         (model / "config.pbtxt").write_text(CONFIG)
         (model / "1" / "model.py").write_text(MODEL)
-        ports = _free_ports(3)
-        plan = ServePlan(Path(folder), ROOT / ".tinyv", Path(folder), "127.0.0.1", *ports)
+        grpc_port, http_port, metrics_port = free_ports(3)
+        plan = ServePlan(
+            *(Path(folder), ROOT / ".tinyv", Path(folder), "127.0.0.1"),
+            grpc_port=grpc_port,
+            http_port=http_port,
+            metrics_port=metrics_port,
+        )
         command = [word for word in plan.command() if word != "--load-model=tensorrt_llm"]
         with subprocess.Popen(  # noqa: S603  # our own command
             command, env=plan.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -100,15 +107,15 @@ def rows(count: int) -> list[Sample]:
     return [Sample("What is 6 * 7?", "42", f"{number:08d}{filler}\\boxed{{42}}", "bench") for number in range(count)]
 
 
-def batched(url: str, size: int, samples: list[Sample]) -> float:
+def batched(url: str, size: int, samples: list[Sample], max_inflight: int = 8) -> float:
     """Rows a second of one call in requests of that size."""
-    with VerifierClient(url, rows_per_request=size) as client:
+    with VerifierClient(url, rows_per_request=size, max_inflight=max_inflight) as client:
         client.verify(samples[:size])
         return best(lambda: client.verify(samples, mode=Mode.RULE_ONLY), len(samples))
 
 
-def coalesced(url: str, samples: list[Sample]) -> float:
-    """Rows a second of 64 coroutines that each ask about one row at a time."""
+def coalesced(url: str, samples: list[Sample], callers: int) -> float:
+    """Rows a second of coroutines that each ask about one row at a time."""
 
     async def run(client: AsyncVerifierClient) -> None:
         remaining = iter(samples)
@@ -117,7 +124,7 @@ def coalesced(url: str, samples: list[Sample]) -> float:
             for sample in remaining:
                 await client.verify_one(sample, mode=Mode.RULE_ONLY)
 
-        await asyncio.gather(*[caller() for _ in range(CALLERS)])
+        await asyncio.gather(*[caller() for _ in range(callers)])
 
     client = AsyncVerifierClient(url)
     try:
@@ -214,15 +221,6 @@ def best(call: Callable[[], Any], count: int) -> float:
     return count / fastest
 
 
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    try:
-        return [int(probe.getsockname()[1]) for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
-
-
 def _wait_ready(url: str) -> None:
     until = time.monotonic() + READY_S
     with VerifierClient(url, timeout_s=5.0) as client:
@@ -232,27 +230,32 @@ def _wait_ready(url: str) -> None:
             time.sleep(0.2)
 
 
-def main() -> None:
-    """Writes the figures to standard output, and as JSON where that is asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, help="figures as JSON")
-    options = parser.parse_args()
-    samples = rows(8192)
-    figures: dict[str, Any] = {"load": os.getloadavg()[0], "cores": os.cpu_count(), "python": platform.python_version()}
+def measured() -> dict[str, Any]:
+    """All figures."""
+    samples, figures = rows(8192), dict[str, Any]()
     with identity() as url:
         for size in (128, 512):
             rate = batched(url, size, samples)
             figures |= {f"batch_{size}_rows_s": round(rate), f"batch_{size}_us_row": round(1e6 / rate, 1)}
-        few = samples[:4096]
-        figures["coalesced_rows_s"] = round(coalesced(url, few))
-        figures["threads_rows_s"] = round(threaded(url, few))
-        figures["request_a_row_rows_s"] = round(single(url, few))
-    figures["coalesced_of_batched"] = round(figures["coalesced_rows_s"] / figures["batch_128_rows_s"], 3)
-    figures["threads_of_batched"] = round(figures["threads_rows_s"] / figures["batch_128_rows_s"], 3)
-    figures |= waits()
-    sys.stdout.writelines(f"{name:24} {value}\n" for name, value in figures.items())
-    if options.out is not None:
-        options.out.write_text(json.dumps(figures, indent=1) + "\n")
+        even = max(batched(url, CALLERS // flights, samples, flights) for flights in (1, 2))
+        figures["batched_64_in_flight_rows_s"] = round(even)
+        figures["coalesced_64_rows_s"] = round(coalesced(url, samples[:4096], CALLERS))
+        figures["coalesced_1024_rows_s"] = round(coalesced(url, samples, MANY_CALLERS))
+        figures["threads_64_rows_s"] = round(threaded(url, samples[:4096]))
+        figures["request_a_row_rows_s"] = round(single(url, samples[:4096]))
+    figures["coalesced_64_of_64_in_flight"] = round(figures["coalesced_64_rows_s"] / even, 3)
+    for name in ("coalesced_64", "coalesced_1024", "threads_64"):
+        figures[f"{name}_of_batch_128"] = round(figures[f"{name}_rows_s"] / figures["batch_128_rows_s"], 3)
+    return figures | waits()
+
+
+def main() -> None:
+    """Writes the figures to standard output and adds them to the saved ones."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    figures = measured()
+    sys.stdout.writelines(f"{name:32} {value}\n" for name, value in figures.items())
+    path = RESULTS / "clients.json"
+    write_json(path, [*(read_json(path) or []), {**environment(repeats=REPEATS), "figures": figures}])
 
 
 if __name__ == "__main__":

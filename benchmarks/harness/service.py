@@ -20,7 +20,7 @@ import psutil
 
 from benchmarks.harness.paths import ROOT, fail, say
 
-__all__ = ["Service", "serving", "slowed"]
+__all__ = ["Service", "free_ports", "serving", "slowed"]
 
 _READY_S = 180.0
 _STOP_S = 60.0
@@ -83,7 +83,7 @@ def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> It
         fail("no prepared engine in .tinyv; expected one; next: make setup")
     with tempfile.TemporaryDirectory(prefix="tinyv-bench-") as folder:
         models = slowed(Path(folder), slow_ms / 1000) if slow_ms else ROOT / "model_repository"
-        grpc_port, http_port, metrics_port = _free_ports(3)
+        grpc_port, http_port, metrics_port = free_ports(3)
         command = [
             *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine.read_text().strip()),
             *("--home", str(ROOT / ".tinyv"), "--model-repository", str(models), "--grpc-port", str(grpc_port)),
@@ -118,7 +118,8 @@ def _wait_ready(process: subprocess.Popen[bytes], output: Path) -> None:
         time.sleep(0.1)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of the loopback that nobody listens on now."""
     found: list[int] = []
     for port in random.sample(_PORTS, 500):
         with socket.socket() as probe, contextlib.suppress(OSError):
