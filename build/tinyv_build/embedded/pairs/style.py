@@ -1,0 +1,71 @@
+r"""How one and the same text is typed by different hands: dollar signs, `\dfrac`, spaces, signs of Unicode."""
+
+import random
+import re
+
+__all__ = ["styled"]
+
+_UNICODE = (
+    ("\\pi", "π"),
+    ("\\times", "×"),
+    ("\\cdot", "·"),
+    ("\\le ", "≤ "),
+    ("\\ge ", "≥ "),
+    ("\\infty", "∞"),
+    ("^\\circ", "°"),
+    ("\\cup", "∪"),
+    ("\\in ", "∈ "),
+    ("-", "\u2212"),
+)
+
+_FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_SIMPLE = re.compile(r"[\w\\]+")
+_KEEPS_SPACES = re.compile(r"\\|\d \d|[A-Za-z]{2,}")
+_WORDED = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
+
+
+def styled(luck: random.Random, text: str) -> str:
+    """The text with a few harmless changes; its meaning stays."""
+    if luck.random() < 0.25:
+        text = _refractioned(luck, text)
+    if luck.random() < 0.1:
+        text = text.replace(", ", ",")
+    if luck.random() < 0.1:
+        text = (
+            text
+            if "[" in text or "]" in text or "\\left" in text
+            else text.replace("(", "\\left(").replace(")", "\\right)")
+        )
+    if luck.random() < 0.15:
+        for ours, theirs in luck.sample(_UNICODE, 3):
+            text = text.replace(ours, theirs)
+    if luck.random() < 0.1 and not _KEEPS_SPACES.search(text):
+        text = text.replace(" ", "")
+    return _enclosed(luck, text)
+
+
+def _refractioned(luck: random.Random, text: str) -> str:
+    way = luck.randrange(4)
+    if way == 0:
+        return text.replace("\\frac", "\\dfrac")
+    if way == 1:
+        return text.replace("\\frac", "\\tfrac")
+    if way == 2:
+        return _FRACTION.sub(lambda found: f"{_bracketed(found[1])}/{_bracketed(found[2])}", text, count=1)
+    return re.sub(r"\\frac\{(\d)\}\{(\d)\}", r"\\frac\1\2", text)
+
+
+def _bracketed(text: str) -> str:
+    return text if _SIMPLE.fullmatch(text) else f"({text})"
+
+
+def _enclosed(luck: random.Random, text: str) -> str:
+    way = luck.choices(("as it is", "$", "\\(", "box", ".", "**", "case"), (68, 14, 4, 3, 6, 2, 3))[0]
+    if way in ("$", "\\(", "box") and not _WORDED.search(text) and "$" not in text:
+        before, after = {"$": ("$", "$"), "\\(": ("\\(", "\\)"), "box": ("\\boxed{", "}")}[way]
+        return f"{before}{text}{after}"
+    if way in (".", "**"):
+        return f"{text}." if way == "." else f"**{text}**"
+    if way == "case" and text[:1].isalpha() and text[1:2].isalpha() and "\\" not in text:
+        return text[0].swapcase() + text[1:]
+    return text
