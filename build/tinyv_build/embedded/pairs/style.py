@@ -18,7 +18,8 @@ _UNICODE = (
     ("-", "\u2212"),
 )
 
-_FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_FRACTION = re.compile(r"(?<![\w)}])\\frac\{([^{}]*)\}\{([^{}]*)\}(?![\w\\(])")
+"""One that no neighbour multiplies: 1/2x is read in two ways, and 1\\frac{3}{25} would become 13/25."""
 _SIMPLE = re.compile(r"[\w\\]+")
 _KEEPS_SPACES = re.compile(r"\\|\d \d|[A-Za-z]{2,}")
 _WORDED = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
