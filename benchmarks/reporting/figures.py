@@ -124,7 +124,7 @@ def _peers(saved: Saved) -> Any:
             heights = [float(peer[figure_name]) / scale for peer in found]
             at = [number + (place - 0.5) * 0.38 for number in range(len(found))]
             bars = axes.bar(at, heights, 0.36, label=load, color=(_BLUE, _ORANGE)[place])
-            axes.bar_label(bars, [f"{height:.3g}" for height in heights], fontsize=8, padding=1)
+            axes.bar_label(bars, [f"{float(f'{height:.3g}'):,g}" for height in heights], fontsize=8, padding=1)
             axes.set_xticks(range(len(found)), [_SHORT[peer["name"]] for peer in found], fontsize=7.5)
         axes.set(yscale="log", ylabel=unit)
         axes.set_title(title, loc="left", fontsize=11)

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS, say
 from benchmarks.harness.results import write_csv, write_json
-from benchmarks.simulation.fit import fit, validate
+from benchmarks.simulation.fit import fit, rejects, validate
 from benchmarks.simulation.plan import replicas
 from benchmarks.simulation.queues import Load
 
@@ -23,7 +23,8 @@ def main() -> None:
     held = validate(source, here)
     write_csv(out / "validation.csv", held)
     fast_judge = replace(here, judge_slots=options.gpu_slots, judge_s=options.gpu_judge_ms / 1000)
-    judged = Load(1, reject_rate=options.reject_rate, unique_share=options.unique_share)
+    rejected, unique = rejects(RESULTS / "peers" / "peers.csv")
+    judged = Load(1, reject_rate=options.reject_rate or rejected, unique_share=options.unique_share or unique)
     plans = [
         *({"replica": "CPU, rule only", **line} for line in replicas(here, Load(1), wait_ms=_WAIT_MS["rule"])),
         *({"replica": "CPU, with its judge", **line} for line in replicas(here, judged, wait_ms=_WAIT_MS["judged"])),
@@ -47,8 +48,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--measured", default=str(RESULTS / "load"), help="results of `make bench`")
     parser.add_argument("--cores", type=int, default=0, help="of the machine that was measured (default: this one's)")
-    parser.add_argument("--reject-rate", type=float, default=0.5, help="share of rows that reach the judge")
-    parser.add_argument("--unique-share", type=float, default=0.6, help="share of those that are no duplicate")
+    parser.add_argument(
+        "--reject-rate", type=float, help="share of rows that reach the judge (default: as bench-peers saw)"
+    )
+    parser.add_argument("--unique-share", type=float, help="share of those that are no duplicate (default: as above)")
     parser.add_argument("--gpu-slots", type=int, default=64, help="ASSUMED calls in flight of a GPU judge")
     parser.add_argument("--gpu-judge-ms", type=float, default=60.0, help="ASSUMED time of one of its calls")
     parser.add_argument("--out", default=str(RESULTS / "simulation"), help="folder of the results")

@@ -1,10 +1,13 @@
 """The model's numbers out of saved measurements, and the error of the model at the points it was not fitted to.
 
-Fitted: two points of the sweep `concurrency` (its first and its last) and the engine's compute time of `judge_share`.
-Held against: every other point of `concurrency`, `poisson` and `judge_share`.
+Fitted: two points of the sweep `concurrency` (the first, with its p99, and the fastest), the engine's compute time of
+`judge_share` and the rule's time for its unlike rows. Held against: every other point of `concurrency`, `poisson` and
+`judge_share`.
 """
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +16,10 @@ from benchmarks.harness.results import read_csv, read_json
 from benchmarks.harness.stats import median
 from benchmarks.simulation.queues import GROUP, Load, Replica, simulate
 
-__all__ = ["fit", "medians", "validate"]
+__all__ = ["fit", "medians", "rejects", "validate"]
 
-_RULE_CV = 2.0
-"""Rule times vary widely: most rows end in a cheap tier, few need math-verify for tens of milliseconds."""
+_RULE_CVS = (1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)
+"""Tried: most groups end in a cheap tier, few need math-verify for tens of milliseconds a row."""
 _JUDGE_CV = 0.3
 _VALIDATION_GROUPS = 600
 
@@ -39,11 +42,33 @@ def fit(folder: Path, cores: int) -> Replica:
         fail("results/load: got no sweep 'concurrency', expected one; next: make bench")
     top = max(point["rows_per_s"] for point in curve.values())
     rule_s = cores / top
-    alone = GROUP / curve[min(curve)]["rows_per_s"]
-    idle = Replica(cores, rule_s, _RULE_CV, 0.0, 1, 0.0, 0.0)
-    simulated = GROUP / simulate(idle, Load(0, in_flight=1, groups=400)).rows_per_s
+    first = curve[min(curve)]
+    steady = min(1.0, first["p50_ms"] / 1000 / (GROUP / first["rows_per_s"]))
     engine = _engine(read_json(folder / "raw" / "judge_share.split.json") or {})
-    return Replica(cores, rule_s, _RULE_CV, max(0.0, alone - simulated), 2, engine, _JUDGE_CV)
+    found = [_candidate(Replica(cores, rule_s, steady, cv, 0.0, 2, engine, _JUDGE_CV), first) for cv in _RULE_CVS]
+    return min(found, key=lambda pair: pair[1])[0]
+
+
+def _candidate(replica: Replica, first: dict[str, float]) -> tuple[Replica, float]:
+    """The replica with the request time that the first point asks for, and how far off its p99 then is."""
+    alone = Load(0, in_flight=1, groups=1000)
+    request_s = max(0.0, GROUP / first["rows_per_s"] - GROUP / simulate(replica, alone).rows_per_s)
+    replica = replace(replica, request_s=request_s)
+    return replica, abs(math.log(simulate(replica, alone).p99_ms / first["p99_ms"]))
+
+
+def rejects(peers: Path) -> tuple[float, float]:
+    """Share of rollouts that our rule left to the judge, and the share of those that were no duplicate.
+
+    Half each if `make bench-peers` has not run.
+    """
+    lines = [line for line in read_csv(peers) if line["load"] == "plain"] if peers.exists() else []
+    ours = {line["name"]: line for line in lines}
+    if not {"ours", "ours-rule"} <= set(ours):
+        return 0.5, 0.5
+    rollouts = int(ours["ours"]["rollouts"])
+    left = rollouts - int(ours["ours-rule"]["rewarded"])
+    return left / rollouts, int(ours["ours"]["judge_calls"]) / left
 
 
 def _engine(splits: dict[str, Any]) -> float:
@@ -63,7 +88,10 @@ def validate(folder: Path, replica: Replica) -> list[dict[str, object]]:
         load = Load(point["rows_per_s"], groups=_VALIDATION_GROUPS)
         lines.append(_line("poisson", value, point, replica, load))
     shares = read_csv(folder / "judge_share.csv")
-    for value, point in medians(shares).items():
+    points = medians(shares)
+    if 0.0 in points:  # its rows are all unlike, which costs the rule more
+        replica = replace(replica, rule_s=replica.rule_slots / points[0.0]["rows_per_s"])
+    for value, point in points.items():
         in_flight = int(float(shares[0]["concurrency"]))
         load = Load(0, in_flight=in_flight, reject_rate=value, groups=_VALIDATION_GROUPS)
         lines.append(_line("judge_share", value, point, replica, load))

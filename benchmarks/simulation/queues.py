@@ -24,8 +24,10 @@ class Replica:
     rule_slots: int
     rule_s: float
     """Mean time of a rule slot for one row, everything that the service spends on it included."""
+    rule_steady: float
+    """Share of that time which every group takes; the rest falls on few groups, whose question is dear."""
     rule_cv: float
-    """Standard deviation over mean of that time."""
+    """Standard deviation over mean of that rest, among groups."""
     request_s: float
     """Time of one request outside of queues: transport and the taking of it."""
     judge_slots: int
@@ -79,9 +81,9 @@ class _Run:
         shape = 1 / variation**2
         return self.luck.gammavariate(shape, mean / shape)
 
-    def row(self) -> Generator[Any, Any, float]:
+    def row(self, rule_s: float) -> Generator[Any, Any, float]:
         """One row; returns how long it waited."""
-        waited = yield from self.hold(self.rule, self.draw(self.replica.rule_s, self.replica.rule_cv))
+        waited = yield from self.hold(self.rule, rule_s)
         if self.luck.random() < self.load.reject_rate * self.load.unique_share:
             waited += yield from self.hold(self.judge, self.draw(self.replica.judge_s, self.replica.judge_cv))
         return waited
@@ -99,7 +101,9 @@ class _Run:
         """One request of a group."""
         started = self.env.now
         yield self.env.timeout(self.replica.request_s)
-        rows = [self.env.process(self.row()) for _ in range(GROUP)]
+        here = self.replica
+        rule_s = here.rule_s * (here.rule_steady + self.draw(1 - here.rule_steady, here.rule_cv))
+        rows = [self.env.process(self.row(rule_s)) for _ in range(GROUP)]
         found = yield self.env.all_of(rows)
         self.waited.append(max(found.values()))
         self.spent.append(self.env.now - started)

@@ -11,6 +11,8 @@ from benchmarks.harness.paths import RESULTS, ROOT
 from benchmarks.harness.service import Service, slowed
 from benchmarks.load import perf, sweeps
 from benchmarks.peers import hostile
+from benchmarks.peers.fork import ForkPeer
+from benchmarks.peers.pool import PoolPeer
 from benchmarks.quality.attacks import attacks
 from benchmarks.reporting.cost import Assumptions, costs
 from benchmarks.reporting.readme import BEGIN, END, replaced, section
@@ -164,10 +166,21 @@ def test_a_simulated_replica_answers_what_its_slots_allow() -> None:
     pytest.importorskip("simpy", reason="simpy is not installed: make setup-bench")
     from benchmarks.simulation.queues import Load, Replica, simulate  # noqa: PLC0415  # needs simpy
 
-    replica = Replica(rule_slots=2, rule_s=0.01, rule_cv=1.0, request_s=0.0, judge_slots=1, judge_s=0.1, judge_cv=0.0)
+    replica = Replica(2, 0.01, rule_steady=0.5, rule_cv=1.0, request_s=0.0, judge_slots=1, judge_s=0.1, judge_cv=0.0)
     full = simulate(replica, Load(0, in_flight=16, groups=400))
     assert full.rows_per_s == pytest.approx(200, rel=0.1)
     calm = simulate(replica, Load(20, groups=400))
     assert calm.queue_p99_ms < full.queue_p99_ms
     judged = simulate(replica, Load(0, in_flight=16, reject_rate=1.0, unique_share=0.5, groups=200))
     assert judged.rows_per_s == pytest.approx(20, rel=0.1)
+
+
+@pytest.mark.parametrize("peer", [PoolPeer, ForkPeer])
+def test_peers_find_the_right_row_right_and_the_wrong_one_wrong(peer: type[PoolPeer] | type[ForkPeer]) -> None:
+    made = peer(1)
+    try:
+        right = rows.Row("1", "g", "q", "$\\frac{1}{2}$", "so \\boxed{0.5}")
+        wrong = rows.Row("2", "g", "q", "3", "so \\boxed{4}")
+        assert made.score([right, wrong]) == [1.0, 0.0]
+    finally:
+        made.close()
