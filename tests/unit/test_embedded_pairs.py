@@ -62,11 +62,16 @@ def test_a_wrong_value_that_is_the_right_one_is_dropped() -> None:
 
 def test_a_text_of_the_right_meaning_is_never_drawn_as_wrong() -> None:
     item = Item(["a", "b"], ["b", "c"], reference="a", plain=True)
-    assert {(pair.answer, pair.same) for pair in pairs_of(random.Random(1), "k", item)} <= {
+    assert {(pair.answer, pair.same) for pair in pairs_of(random.Random(1), "k", lambda _: item)} <= {
         ("a", True),
         ("b", True),
         ("c", False),
     }
+
+
+def test_another_draw_of_the_same_meaning_is_never_taken_as_wrong() -> None:
+    draws = iter([Item(["a", "b"], []), Item(["b", "c"], [])])
+    assert all(pair.same for pair in pairs_of(random.Random(1), "k", lambda _: next(draws)))
 
 
 def _value(text: str) -> Fraction | None:

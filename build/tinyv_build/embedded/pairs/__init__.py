@@ -81,7 +81,7 @@ def generate(seed: int, count: int, kinds: Collection[str] | None = None) -> lis
     while len(found) < count and idle < 1000 + count:
         before = len(found)
         name = luck.choices(names, weights)[0]
-        for pair in pairs_of(luck, name, KINDS[name](luck)):
+        for pair in pairs_of(luck, name, KINDS[name]):
             found.setdefault((pair.ground_truth, pair.answer), pair)
         idle = idle + 1 if len(found) == before else 0
     pairs = list(found.values())[:count]

@@ -56,21 +56,30 @@ def by_value(
     return Item(forms(right), [luck.choice(forms(wrong)) for wrong in others])
 
 
-def pairs_of(luck: random.Random, kind: str, item: Item) -> list[Pair]:
-    """Up to two pairs of each label from an item."""
+def pairs_of(luck: random.Random, kind: str, draw: Draw) -> list[Pair]:
+    """Up to two pairs of each label from a fresh item.
+
+    Half of the wrong answers are near misses, the others answer another question of the kind; a third of the right ones
+    are the reference itself in another style. From near misses and far forms alone nothing is learnt: they share more
+    letters with the reference than right answers do, and a small model gets no first hold.
+    """
+    item = draw(luck)
     if not item.same and not item.reference:
         return []
     reference = item.reference or luck.choice(item.same)
-    rest = [text for text in item.same if text != reference]
-    if luck.random() < 0.15 and item.same:  # the same form again, in another style
-        rest.append(reference)
-    count = 1 if luck.random() < 0.4 else 2  # so that no item weighs too much
-    chosen = [(text, True) for text in luck.sample(rest, min(count, len(rest)))]
-    wrong = [text for text in item.different if text not in item.same]
-    chosen += [(text, False) for text in luck.sample(wrong, min(count, len(wrong)))]
-    found = []
-    for text, same in chosen:
-        truth, answer = (reference, text) if item.plain else (styled(luck, reference), styled(luck, text))
-        if len(truth) + len(answer) <= MAX_CHARS and truth.strip():
-            found.append(Pair(truth, answer, same, kind))
-    return found
+    right = [text for text in item.same if text != reference]
+    near = [text for text in item.different if text not in item.same]
+    others = [] if item.plain else draw(luck).same
+    far = [] if {reference, *item.same}.intersection(others) else others  # it may be the same meaning again
+    pairs = []
+    for _ in range(luck.choice((1, 1, 2))):
+        same = [reference] if item.same and luck.random() < 0.33 else right
+        wrong = far if far and luck.random() < 0.5 else near
+        pairs += [(luck.choice(texts), texts is not wrong) for texts in (same, wrong) if texts]
+    return [pair for text, same in pairs if (pair := _pair(luck, kind, item, reference, text, same=same))]
+
+
+def _pair(luck: random.Random, kind: str, item: Item, reference: str, text: str, *, same: bool) -> Pair | None:
+    truth, answer = (reference, text) if item.plain else (styled(luck, reference), styled(luck, text))
+    fits = len(truth) + len(answer) <= MAX_CHARS and truth.strip()
+    return Pair(truth, answer, same, kind) if fits else None
