@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-__all__ = ["calibration", "median", "percentile", "spread", "wilson"]
+__all__ = ["auc", "calibration", "median", "percentile", "spread", "wilson"]
 
 _Z95 = 1.959964
 
@@ -38,6 +38,22 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     middle = (share + z2 / (2 * total)) / (1 + z2 / total)
     half = _Z95 / (1 + z2 / total) * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2))
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def auc(scores: Sequence[float], labels: Sequence[int]) -> tuple[float, float, float]:
+    """How often a correct row scores above a wrong one (ties count half), with its 95% interval.
+
+    The interval is Hanley and McNeil's (Radiology 143, 1982). NaN without rows of both labels.
+    """
+    correct = [score for score, label in zip(scores, labels, strict=True) if label]
+    wrong = [score for score, label in zip(scores, labels, strict=True) if not label]
+    if not correct or not wrong:
+        return math.nan, math.nan, math.nan
+    area = sum((a > b) + (a == b) / 2 for a in correct for b in wrong) / (len(correct) * len(wrong))
+    above, below = area / (2 - area), 2 * area**2 / (1 + area)
+    variance = area * (1 - area) + (len(correct) - 1) * (above - area**2) + (len(wrong) - 1) * (below - area**2)
+    half = _Z95 * math.sqrt(max(variance, 0.0) / (len(correct) * len(wrong)))
+    return area, max(0.0, area - half), min(1.0, area + half)
 
 
 def calibration(

@@ -42,11 +42,16 @@ def _evaluate(file: str, out: Path, service: Service, options: argparse.Namespac
     write_csv(out / name / "rows.csv", [item.line() for item in found])
     write_csv(out / name / "rates.csv", table)
     write_csv(out / name / "disagreements.csv", disagreements(found))
-    write_json(out / name / "calibration.json", calibration_of(found))
+    judge = calibration_of(found)
+    write_json(out / name / "calibration.json", judge)
     write_json(out / name / "environment.json", environment(data=Path(file).name or "generated (seed 7)"))
     for line in table:
         if line["cut"] == "all":
             say(f"{name}: {line['setup']} accepts {line['accepted']}/{line['rows']} {line['label']} ({line['rate']})")
+    say(
+        f"{name}: judge's AUC {judge['auc']} [{judge['auc_low95']}, {judge['auc_high95']}], "
+        f"balanced accuracy {judge['balanced_accuracy']} over {judge['rows']} rows"
+    )
 
 
 def _attack(file: str, out: Path, service: Service, questions: int) -> int:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from benchmarks.harness.stats import calibration, wilson
+from benchmarks.harness.stats import auc, calibration, wilson
 from benchmarks.quality.judged import Judged
 
 __all__ = ["SETUPS", "attack_table", "calibration_of", "disagreements", "rates"]
@@ -50,13 +50,19 @@ def _rate(part: Iterable[Judged], setup: str, label: int) -> dict[str, object]:
 
 
 def calibration_of(found: Sequence[Judged]) -> dict[str, Any]:
-    """Expected calibration error and reliability curve of P(True), over rows that the judge scored."""
+    """How P(True) orders rows, how calibrated it is, and the balanced accuracy, over rows that the judge scored."""
     known = [item for item in found if item.row.label is not None and not math.isnan(item.judge.judge_probability)]
     probabilities = [item.judge.judge_probability for item in known]
     labels = [int(item.row.label or 0) for item in known]
     error, curve = calibration(probabilities, labels)
+    area, low, high = auc(probabilities, labels)
+    shares = [[item.accepted("judge") == bool(label) for item in known if item.row.label == label] for label in (1, 0)]
     return {
         "rows": len(known),
+        "auc": round(area, 4),
+        "auc_low95": round(low, 4),
+        "auc_high95": round(high, 4),
+        "balanced_accuracy": round(sum(sum(part) / max(len(part), 1) for part in shares) / 2, 4),
         "ece": round(error, 4),
         "bins": [{"rows": n, "mean_p_true": p, "share_correct": k} for n, p, k in curve],
     }

@@ -162,7 +162,7 @@ def _reliability(saved: Saved) -> Any:
     for number, (name, found) in enumerate(saved.calibration.items()):
         bins = [entry for entry in found["bins"] if entry["rows"]]
         x, y = [entry["mean_p_true"] for entry in bins], [entry["share_correct"] for entry in bins]
-        label = f"{name}: ECE {found['ece']:.2f} over {found['rows']} rows"
+        label = f"{name}: AUC {found['auc']:.2f}, ECE {found['ece']:.2f} over {found['rows']} rows"
         axes.plot(x, y, "-", color=colours[number % 3], alpha=0.5)
         axes.scatter(x, y, [10 + entry["rows"] for entry in bins], color=colours[number % 3], label=label, alpha=0.8)
     axes.set(xlim=(0, 1), ylim=(-0.03, 1.03))

@@ -51,6 +51,15 @@ def test_wilson_s_interval_holds_known_values() -> None:
     assert stats.wilson(0, 0) == (0.0, 1.0)
 
 
+def test_auc_counts_ordered_pairs_and_its_interval_holds_a_known_value() -> None:
+    assert stats.auc([0.9, 0.8, 0.1], [1, 1, 0])[0] == 1.0
+    assert stats.auc([0.5, 0.5], [1, 0])[0] == 0.5
+    area, low, high = stats.auc([0.9, 0.4, 0.6, 0.2], [1, 1, 0, 0])
+    assert area == 0.75
+    assert 0 <= low < area < high <= 1
+    assert math.isnan(stats.auc([0.3], [1])[0])
+
+
 def test_calibration_is_zero_for_a_calibrated_judge_and_large_for_a_sure_liar() -> None:
     assert stats.calibration([1.0, 0.0], [1, 0])[0] == 0
     assert stats.calibration([1.0, 1.0], [0, 0])[0] == 1
