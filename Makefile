@@ -88,6 +88,16 @@ TORCH ?= torch==2.13.0
 	@if [ -f $(<:.txt=.no-deps.txt) ]; then $(@D)/bin/pip install -q --no-deps -r $(<:.txt=.no-deps.txt); fi
 	@touch $@
 
+# `.tinyv/training` holds log and checkpoints: the same command with RESUME=1 goes on where a killed training was.
+SEED ?= 0
+PAIRS ?= 20000
+OUT ?= build/tinyv_build/embedded/adapter
+RESUME ?=
+train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=20000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
+	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --pairs $(PAIRS) --out "$(OUT)" \
+		--work .tinyv/training/seed-$(SEED) $(if $(RESUME),--resume)
+	@.venv/bin/python -m tinyv_build.embedded.evaluate --adapter "$(OUT)" --pairs generated --write
+
 lint: setup-dev ## ruff and mypy
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -125,4 +135,4 @@ lock: ## resolve deploy/requirements/*.in anew (needs uv)
 clean: ## remove .venv and .tinyv
 	@rm -rf .venv .tinyv
 
-.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live lint lock clean
+.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live train-judge lint lock clean

@@ -69,13 +69,14 @@ def find_source(model: str, profile: str) -> Source:
 def _embedded(profile: str) -> Source:
     from tinyv_build import embedded  # noqa: PLC0415  # gguf takes a second to import; most calls build nothing
 
-    path = embedded.embedded_file()
+    path, adapter = embedded.embedded_file(), embedded.adapter_files()
 
     def load() -> Weights:
         model = embedded.GgufModel(path)
-        return Weights(model.architecture, model, model.tokenizer, model.pad_id)
+        state = embedded.AdaptedState(model) if adapter else model
+        return Weights(model.architecture, state, model.tokenizer, model.pad_id)
 
-    return Source(embedded.MODEL_ID, _profile(profile or embedded.PROFILE, ()), (path,), load)
+    return Source(embedded.MODEL_ID, _profile(profile or embedded.PROFILE, ()), (path, *adapter), load)
 
 
 def _checkpoint(folder: Path, name: str, profile: str) -> Source:

@@ -22,7 +22,8 @@ def read_reply(profile: Profile, completion: Completion) -> JudgeReply:
     """The judge's verdict with P(True), or UNREADABLE.
 
     P(True) is the probability of the verdict as generated if it is True, and its complement if it is False; over the
-    whole vocabulary, so what the model would have said instead of both counts against the verdict.
+    whole vocabulary, so what the model would have said instead of both counts against the verdict. A True below the
+    profile's `accept_from` is a rejection, with P(True) as it is.
     """
     text = completion.text
     start = _verdict_start(profile, text)
@@ -36,7 +37,7 @@ def read_reply(profile: Profile, completion: Completion) -> JudgeReply:
     if math.isnan(chance):
         return JudgeReply(JudgeOutcome.UNREADABLE)
     if word == "true":
-        return JudgeReply(JudgeOutcome.ACCEPTED, chance)
+        return JudgeReply(JudgeOutcome.ACCEPTED if chance >= profile.accept_from else JudgeOutcome.REJECTED, chance)
     return JudgeReply(JudgeOutcome.REJECTED, 1.0 - chance)
 
 

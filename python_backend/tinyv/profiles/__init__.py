@@ -44,6 +44,8 @@ class Profile:
     """Whether a thought comes before the verdict."""
     verdict_marks: tuple[str, ...]
     """Text after whose last occurrence the verdict of a thinking judge stands, tried in order."""
+    accept_from: float = 0.0
+    """P(True) that a "True" must reach to be accepted; from the checkpoint's calibration."""
 
     @property
     def needs_question(self) -> bool:

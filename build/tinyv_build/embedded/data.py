@@ -1,0 +1,60 @@
+"""What a training learns from and what it is measured on, from one seed.
+
+Owns the split: by pair, and by kind. Knows nothing of models.
+"""
+
+from dataclasses import dataclass
+
+from tinyv_build.embedded.pairs import ATTACKS, KINDS, Pair, generate
+
+__all__ = ["UNSEEN_KINDS", "Sets", "draw_sets"]
+
+UNSEEN_KINDS = ("rationalised", "circle", "vector", "multiples", "clock", "element", "comparison", "labelled")
+"""Never trained on: what the judge does with them it has learnt from others."""
+
+_FAST_SEEN, _FAST_UNSEEN = 440, 160
+
+_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS = range(1, 6)
+"""Streams of one seed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Pairs by use; no pair of the training is in another."""
+
+    training: list[Pair]
+    validation: list[Pair]
+    """Of trained kinds."""
+    unseen: list[Pair]
+    """Of kinds that are left out of the training."""
+    calibration: list[Pair]
+    """For temperature and threshold: all kinds but attacks."""
+    attacks: list[Pair]
+
+    @property
+    def fast(self) -> list[Pair]:
+        """What is measured while training: trained kinds first, then unseen ones."""
+        return [*self.validation[:_FAST_SEEN], *self.unseen[:_FAST_UNSEEN]]
+
+    @property
+    def fast_seen(self) -> int:
+        """How many of `fast` are of trained kinds."""
+        return min(_FAST_SEEN, len(self.validation))
+
+
+def draw_sets(seed: int, count: int, measured: int = 2000) -> Sets:
+    """`count` pairs to learn from, and about `measured` for each final figure."""
+    seen = [kind for kind in KINDS if kind not in UNSEEN_KINDS]
+    honest = [kind for kind in KINDS if kind not in ATTACKS]
+    validation = generate(_stream(seed, _VALIDATION), measured, seen)
+    unseen = generate(_stream(seed, _UNSEEN), max(measured // 3, 1), UNSEEN_KINDS)
+    calibration = generate(_stream(seed, _CALIBRATION), measured, honest)
+    attacks = generate(_stream(seed, _ATTACKS), max(measured // 5, 1), ATTACKS)
+    kept = {(pair.ground_truth, pair.answer) for held in (validation, unseen, calibration, attacks) for pair in held}
+    drawn = generate(_stream(seed, _TRAINING), count, seen)
+    training = [pair for pair in drawn if (pair.ground_truth, pair.answer) not in kept]
+    return Sets(training, validation, unseen, calibration, attacks)
+
+
+def _stream(seed: int, use: int) -> int:
+    return seed * 1000 + use
