@@ -206,17 +206,9 @@ def date(luck: random.Random) -> Item:
         ]
 
     day, month, year = value
-    return by_value(
-        luck,
-        forms,
-        value,
-        [
-            (day % 28 + 1, month, year),
-            (day, (month + 1) % 12, year),
-            (day, month, year + 1),
-            (day, (month + 6) % 12, year),
-        ],
-    )
+    wrongs = [(day % 28 + 1, month, year), (day, (month + 1) % 12, year)]
+    wrongs += [(day, month, year + 1), (day, (month + 6) % 12, year)]
+    return by_value(luck, forms, value, wrongs)
 
 
 def weekday(luck: random.Random) -> Item:
