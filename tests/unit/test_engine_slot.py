@@ -10,7 +10,9 @@ from tinyv.contract import TENSORRT_LLM
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.engine.cpu import CpuEngine
 from tinyv.errors import EngineError, EngineGone
+from tinyv.judge.prompt import render
 from tinyv.manifest import EngineManifest, read_manifest
+from tinyv.profiles import load_profile
 from tinyv.records import Completion, PromptPiece
 from tinyv.settings import EngineSettings
 
@@ -124,7 +126,10 @@ def test_a_prompt_that_cannot_be_tokenised_is_an_engine_error(piece: PromptPiece
         asyncio.run(SlotEngine(TOKENIZER, MANIFEST, call).complete((piece,), 4))
 
 
-def test_the_embedded_judge_knows_the_capital_of_france() -> None:
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [("0.5", "True"), ("\\frac{1}{2}", "True"), ("7", "False"), ("?", "False")]
+)
+def test_the_embedded_judge_tells_a_half_from_what_is_none(answer: str, verdict: str) -> None:
     pointer = ROOT / ".tinyv" / "engine"
     directory = Path(pointer.read_text().strip()) if pointer.exists() else Path("missing")
     if not directory.is_dir() or read_manifest(directory).profile != "embedded":
@@ -134,8 +139,6 @@ def test_the_embedded_judge_knows_the_capital_of_france() -> None:
     async def call(inputs: dict[str, Any]) -> dict[str, Any]:
         return engine.step(inputs, OUTPUTS)
 
-    start, end = PromptPiece("<|im_start|>", special=True), PromptPiece("<|im_end|>", special=True)
-    pieces = (start, PromptPiece("user\nWhat is the capital of France?"), end, PromptPiece("\n"), start)
+    asked = render(load_profile("embedded"), question="", ground_truth="1/2", answer=answer)
     slot = SlotEngine(SafeTokenizer(directory), read_manifest(directory), call)
-    found = asyncio.run(slot.complete((*pieces, PromptPiece("assistant\n")), 16))
-    assert found.text == "The capital of France is Paris."
+    assert asyncio.run(slot.complete(asked, 1)).text == verdict

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ def checkpoint(family: str) -> Path:
 def test_prompts_are_continued_as_transformers_does(family: str) -> None:
     """Eight greedy tokens each, with log-probabilities over the whole vocabulary, from text to text."""
     source = find_source(str(checkpoint(family)), "embedded")
+    profile = replace(source.profile, template=SAVED["template"])
     oracle = create_oracle("ctranslate2-float32", source)
     for asked, (texts, log_probs) in zip(SAVED["questions"], SAVED["replies"][family], strict=True):
-        found = oracle.complete(prompt_of(source.profile, JudgeQuestion(*asked)), 8)
+        found = oracle.complete(prompt_of(profile, JudgeQuestion(*asked)), 8)
         assert list(found.token_texts) == texts
         assert found.log_probs == pytest.approx(log_probs, abs=1e-3)
 

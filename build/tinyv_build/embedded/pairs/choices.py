@@ -26,7 +26,8 @@ def choice_letter(luck: random.Random) -> Item:
     right = luck.choice(letters)
     item = by_value(luck, forms, right, luck.sample(letters, 4))
     other = luck.choice([letter for letter in letters if letter != right])
-    return Item(item.same, [*item.different, f"{right} or {other}", f"{right}, {other}", f"{other}{right}"])
+    wrong = [*item.different, f"{right} or {other}", f"{right}, {other}", f"{other}{right}"]
+    return Item(item.same, wrong, meaning=right.upper())
 
 
 def choice_with_text(luck: random.Random) -> Item:
@@ -65,18 +66,20 @@ def choice_with_text(luck: random.Random) -> Item:
 
 
 _CLAIMS = (
-    "it converges",
-    "it is continuous",
-    "the lines are parallel",
-    "such a number exists",
-    "f is injective",
-    "the game is fair",
-    "they are independent",
-    "it is possible",
-    "the set is bounded",
-    "they intersect",
-    "n is prime",
-    "it is a square",
+    "it converges", "it is continuous", "the lines are parallel", "such a number exists", "f is injective", "the game is fair", "they are independent", "it is possible", "the set is bounded", "they intersect", "n is prime", "it is a square",
+    "the triangle is isosceles", "the sum is even", "the graph is connected", "such a coloring exists", "the matrix is invertible", "the vectors are orthogonal", "he can always win", "the limit exists", "the sequence is periodic", "the two sets are equal", "the inequality holds",
+    "the points are collinear", "the function has an inverse", "they meet again", "she has enough money", "the number is rational", "the equation has a solution", "the claim is valid", "the polygon is convex", "the tiling is possible", "the train is late", "the result is significant",
+)  # fmt: skip
+_REASONS = (
+    "by symmetry",
+    "by parity",
+    "as a check shows",
+    "since the sum is even",
+    "because the discriminant is negative",
+    "by the intermediate value theorem",
+    "as an example shows",
+    "by induction",
+    "since 7 is prime",
 )
 
 
@@ -98,6 +101,8 @@ def yes_or_no(luck: random.Random) -> Item:
             *found,
             f"{word}, {claim}" if positive else f"{word}, it is not true that {claim}",
             "True" if positive else "False",
+            f"{word}, {luck.choice(_REASONS)}",
+            f"{word} ({luck.choice(_REASONS)})",
         ]
 
     positive = luck.random() < 0.5
@@ -121,77 +126,6 @@ def true_or_false(luck: random.Random) -> Item:
 
     positive = luck.random() < 0.5
     return by_value(luck, forms, positive, [not positive] * 4)
-
-
-_NONE = (
-    "no solution",
-    "no solutions",
-    "\\emptyset",
-    "none",
-    "There is no solution",
-    "There are no such numbers",
-    "does not exist",
-    "no such integer exists",
-    "\\text{No solution}",
-    "impossible",
-    "no real solutions",
-    "\\varnothing",
-    "it is impossible",
-    "the equation has no solution",
-    "\\{\\}",
-    "None exist",
-    "there are none",
-    "not possible",
-    "No such x exists",
-    "the set is empty",
-)
-_MANY = (
-    "infinitely many",
-    "infinitely many solutions",
-    "there are infinitely many",
-    "an infinite number of solutions",
-    "\\text{infinitely many}",
-    "infinite number",
-)
-
-
-def nothing(luck: random.Random) -> Item:
-    number = luck.randint(1, 40)
-    wrongs = [
-        "0",
-        str(number),
-        f"x = {number}",
-        luck.choice(_MANY),
-        "all real numbers",
-        f"\\{{{number}\\}}",
-        "exactly one",
-        "yes",
-        "x = 0",
-        f"({number}, {number + 1})",
-        "possible",
-        f"there are {number}",
-        "\\mathbb{R}",
-        "it exists",
-        f"only {number}",
-    ]
-    return Item(_NONE, luck.sample(wrongs, 5))
-
-
-def many(luck: random.Random) -> Item:
-    number = luck.randint(0, 40)
-    return Item(
-        _MANY,
-        [
-            str(number),
-            luck.choice(_NONE),
-            f"there are {number}",
-            "finitely many",
-            "exactly one",
-            "1",
-            f"at least {number}",
-            "two solutions",
-        ],
-    )
 
 
 def comparison(luck: random.Random) -> Item:
@@ -288,8 +222,6 @@ DRAWS: dict[str, Draw] = {
         choice_with_text,
         yes_or_no,
         true_or_false,
-        nothing,
-        many,
         comparison,
         order,
         change,

@@ -117,7 +117,9 @@ def named_value(luck: random.Random) -> Item:
             str(value),
         ]
 
-    return by_value(luck, forms, number, near(luck, number))
+    item = by_value(luck, forms, number, near(luck, number))
+    traps = [f"{letter} {sign} {number}" for sign in (">", "<", "\\ge", "\\le", "\\ne", "\\equiv")]
+    return Item(item.same, [*item.different, *luck.sample(traps, 2)], meaning=(letter, number))
 
 
 def expression_value(luck: random.Random) -> Item:

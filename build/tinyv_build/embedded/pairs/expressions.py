@@ -1,4 +1,4 @@
-r"""A kind of pairs about any expression: a random tree, written twice, against trees with one spot changed.
+r"""Kinds of pairs about any expression: a random tree, written twice, against trees with one spot changed.
 
 Writing turns sums and products around and takes another notation, which changes no value; a changed tree counts as
 different only where its value at two points says so.
@@ -7,9 +7,11 @@ different only where its value at two points says so.
 import math
 import random
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from tinyv_build.embedded.pairs.item import Draw, Item
+from tinyv_build.embedded.pairs.numerals import fraction_forms, near_fractions
 
 __all__ = ["DRAWS"]
 
@@ -130,4 +132,47 @@ def expression(luck: random.Random) -> Item:
     return Item([*same, f"f = {same[0]}"] if luck.random() < 0.1 else same, wrong)
 
 
-DRAWS: dict[str, Draw] = {"expression": expression}
+def _number(tree: Tree) -> Fraction | None:
+    """The exact value of a tree of numbers; None if there is none."""
+    if tree[0] == "n":
+        return Fraction(tree[1])
+    one, other = _number(tree[1]), _number(tree[2])
+    if one is None or other is None or (tree[0] == "/" and not other):
+        return None
+    if tree[0] == "^":
+        return one ** int(other) if other.denominator == 1 and 0 <= other <= 4 else None
+    if tree[0] == "/":
+        return one / other
+    return one + other if tree[0] == "+" else one - other if tree[0] == "-" else one * other
+
+
+def _numbers(luck: random.Random, depth: int) -> Tree:
+    if depth == 0 or luck.random() < 0.1:
+        return ("n", luck.randint(1, 12))
+    way = luck.choice(("+", "+", "-", "*", "*", "/", "^"))
+    if way == "^":
+        return ("^", ("n", luck.randint(2, 9)), ("n", 2))
+    return (way, _numbers(luck, depth - 1), _numbers(luck, depth - 1))
+
+
+def arithmetic(luck: random.Random) -> Item:
+    """Numbers left standing in a sum, a product or a fraction, and their value."""
+    tree = _numbers(luck, 2)
+    value = _number(tree)
+    if value is None or tree[0] == "n" or abs(value.numerator) > 9999 or value.denominator > 200:
+        return Item([], [])
+    forms = [text for text in fraction_forms(value) if "=" not in text]
+    same = [
+        _write(luck, tree),
+        _write(luck, tree),
+        f"{_write(luck, tree)} = {luck.choice(forms)}",
+        *luck.sample(forms, 3),
+    ]
+    wrong = [luck.choice(fraction_forms(other)) for other in near_fractions(luck, value)]
+    other = _mutant(luck, tree, ("",))
+    if "v" not in str(other) and "f" not in str(other) and (changed := _number(other)) not in (None, value):
+        wrong += [_write(luck, other), f"{_write(luck, other)} = {luck.choice(fraction_forms(changed or value))}"]
+    return Item(same, wrong, meaning=value)
+
+
+DRAWS: dict[str, Draw] = {"expression": expression, "arithmetic": arithmetic}

@@ -16,6 +16,9 @@ __all__ = ["Draw", "Item", "Pair", "by_value", "pairs_of"]
 MAX_CHARS = 260
 """Longer pairs are left out: a training step costs by the token."""
 
+TURNED = 0.2
+"""How many items are asked from their wrong side."""
+
 Value = TypeVar("Value")
 
 
@@ -43,6 +46,8 @@ class Item:
     """The ground truth; empty: any of `same`."""
     plain: bool = False
     """Its texts are used as they are, without a change of style."""
+    meaning: object = None
+    """What `same` says, if it can be compared: two items of one kind may have drawn it in different texts."""
 
 
 Draw = Callable[[random.Random], Item]
@@ -53,7 +58,7 @@ def by_value(
 ) -> Item:
     """An item of a value and of wrong ones, each wrong one in one form; wrong values equal to the right are dropped."""
     others = [wrong for wrong in wrongs if wrong != right]
-    return Item(forms(right), [luck.choice(forms(wrong)) for wrong in others])
+    return Item(forms(right), [luck.choice(forms(wrong)) for wrong in others], meaning=right)
 
 
 def pairs_of(luck: random.Random, kind: str, draw: Draw) -> list[Pair]:
@@ -61,22 +66,35 @@ def pairs_of(luck: random.Random, kind: str, draw: Draw) -> list[Pair]:
 
     Half of the wrong answers are near misses, the others answer another question of the kind; a third of the right ones
     are the reference itself in another style. From near misses and far forms alone nothing is learnt: they share more
-    letters with the reference than right answers do, and a small model gets no first hold.
+    letters with the reference than right answers do, and a small model gets no first hold. In some items a wrong answer
+    is the reference and the right ones are wrong, so that no answer is known as wrong by its looks.
     """
     item = draw(luck)
     if not item.same and not item.reference:
         return []
     reference = item.reference or luck.choice(item.same)
-    right = [text for text in item.same if text != reference]
-    near = [text for text in item.different if text not in item.same]
-    others = [] if item.plain else draw(luck).same
-    far = [] if {reference, *item.same}.intersection(others) else others  # it may be the same meaning again
+    right: Sequence[str] = [text for text in item.same if text != reference]
+    near: Sequence[str] = [text for text in item.different if text not in item.same]
+    far = _strangers(luck, item, draw)
+    if near and item.same and luck.random() < TURNED:
+        reference = luck.choice(near)
+        right, near, far = [reference], item.same, []
     pairs = []
     for _ in range(luck.choice((1, 1, 2))):
         same = [reference] if item.same and luck.random() < 0.33 else right
         wrong = far if far and luck.random() < 0.5 else near
         pairs += [(luck.choice(texts), texts is not wrong) for texts in (same, wrong) if texts]
+    if right and luck.random() < 0.25:  # attacks have no right answers
+        pairs.append((luck.choice(right), True))
     return [pair for text, same in pairs if (pair := _pair(luck, kind, item, reference, text, same=same))]
+
+
+def _strangers(luck: random.Random, item: Item, draw: Draw) -> Sequence[str]:
+    """Right answers of another item of the kind; none if they may be right here too."""
+    other = draw(luck)
+    if item.meaning is not None and other.meaning == item.meaning:
+        return []
+    return [] if {item.reference, *item.same}.intersection(other.same) else other.same
 
 
 def _pair(luck: random.Random, kind: str, item: Item, reference: str, text: str, *, same: bool) -> Pair | None:

@@ -138,7 +138,7 @@ def repeating(luck: random.Random) -> Item:
         f"0.{text * 4}..."[:14].rstrip(".") + "...",
     ]
     wrongs = [
-        f"0.{text}",
+        f"0.{text}" if length == 1 else f"0.{block + 7}",
         frac(Fraction(block, 10**length)),
         frac(value + Fraction(1, 10**length - 1)),
         frac(1 / value),

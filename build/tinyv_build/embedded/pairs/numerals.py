@@ -46,13 +46,12 @@ def grouped(number: int, separator: str) -> str:
 
 def decimal(value: Fraction) -> str:
     """The decimal, exactly; empty when it does not end within six places."""
-    for places in range(7):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            digits = f"{abs(scaled.numerator):0{places + 1}d}"
-            whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
-            return f"{'-' if value < 0 else ''}{whole}{'.' + part if part else ''}"
-    return ""
+    below = value.denominator
+    if 10**6 % below:
+        return ""
+    scaled = abs(value.numerator) * (10**6 // below)
+    part = f"{scaled % 10**6:06d}".rstrip("0")
+    return f"{'-' if value < 0 else ''}{scaled // 10**6}{'.' + part if part else ''}"
 
 
 def frac(value: Fraction, unknown: str = "") -> str:
@@ -84,10 +83,14 @@ def fraction_forms(value: Fraction) -> list[str]:
     found = [f"{sign}\\frac{{{top}}}{{{bottom}}}", f"{sign}{top}/{bottom}", f"\\frac{{{sign}{top}}}{{{bottom}}}"]
     found.append(f"{sign}\\dfrac{{{top}}}{{{bottom}}}")
     if text := decimal(value):
-        found += [text, text + "0"]
+        found += [text, text + "0", text]
+        if 0 < value < 1:
+            found.append(text[1:])
     if size > 1:
         whole, rest = divmod(top, bottom)
         found += [f"{sign}{whole}\\frac{{{rest}}}{{{bottom}}}", f"{sign}{whole} {rest}/{bottom}"]
+        if not sign:
+            found.append(f"{whole} + \\frac{{{rest}}}{{{bottom}}}")
     if bottom <= 12:
         found.append(f"{sign}\\frac{{{2 * top}}}{{{2 * bottom}}}")
     return found

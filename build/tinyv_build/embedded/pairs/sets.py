@@ -26,7 +26,7 @@ def solutions(luck: random.Random) -> Item:
                 f"\\{{{listed}\\}}",
                 listed,
                 f"{letter} \\in \\{{{listed}\\}}",
-                f"[{listed}]",
+                f"[{', '.join(map(str, numbers))}]",
                 f"{letter} = {listed}",
             ]
             if len(each) > 1:
@@ -50,23 +50,6 @@ def solutions(luck: random.Random) -> Item:
     return by_value(luck, forms, value, [wrong for wrong in wrongs if wrong])
 
 
-def plus_minus(luck: random.Random) -> Item:
-    letter, inside = luck.choice("xytk"), luck.choice((2, 3, 5, 6, 7, 10, 11, 13))
-    size = luck.choice((str(luck.randint(2, 30)), f"\\sqrt{{{inside}}}", f"{luck.randint(2, 5)}\\sqrt{{{inside}}}"))
-    same = [
-        f"\\pm {size}",
-        f"{letter} = \\pm {size}",
-        f"{letter} = {size} or {letter} = -{size}",
-        f"-{size}, {size}",
-        f"\\{{{size}, -{size}\\}}",
-        f"{size} and -{size}",
-    ]
-    return Item(
-        same,
-        [size, f"-{size}", f"{letter} = {size}", f"\\pm 7{size}", f"{size}, 0, -{size}", f"\\pm \\frac{{{size}}}{{2}}"],
-    )
-
-
 def ordered(luck: random.Random) -> Item:
     names = luck.choice((("x", "y"), ("a", "b"), ("m", "n"), ("p", "q"), ("x", "y", "z"), ("a", "b", "c"), ("A", "B")))
     value = tuple(luck.randint(-12, 25) for _ in names)
@@ -84,7 +67,9 @@ def ordered(luck: random.Random) -> Item:
         (*value[:at], -value[at], *value[at + 1 :]),
         (*value[:at], value[at] + luck.choice((-1, 1, 3)), *value[at + 1 :]),
     ]
-    return by_value(luck, forms, value, [*wrongs, value[1:] + value[:1]])
+    item = by_value(luck, forms, value, [*wrongs, value[1:] + value[:1]])
+    parts = [f"{names[at]} = {value[at]}", str(value[at]), f"({', '.join(map(str, value[:-1]))})", str(sum(value))]
+    return Item(item.same, [*item.different, luck.choice(parts)], meaning=(names, value))
 
 
 def set_of_pairs(luck: random.Random) -> Item:
@@ -190,6 +175,4 @@ def ratio(luck: random.Random) -> Item:
     )
 
 
-DRAWS: dict[str, Draw] = {
-    draw.__name__: draw for draw in (solutions, plus_minus, ordered, set_of_pairs, matrix, vector, ratio)
-}
+DRAWS: dict[str, Draw] = {draw.__name__: draw for draw in (solutions, ordered, set_of_pairs, matrix, vector, ratio)}

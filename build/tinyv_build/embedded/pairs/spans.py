@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 
 from tinyv_build.embedded.pairs.item import Draw, Item, by_value
-from tinyv_build.embedded.pairs.numerals import frac
+from tinyv_build.embedded.pairs.numerals import frac, fraction_forms
 
 __all__ = ["DRAWS"]
 
@@ -38,7 +38,48 @@ def interval(luck: random.Random) -> Item:
     ]
     if -other < -one:
         wrongs.append((left, -other, -one, right))
-    return by_value(luck, forms, value, wrongs)
+    item = by_value(luck, forms, value, wrongs)
+    parts = [
+        f"x = {one}",
+        f"x > {one}",
+        f"x < {other}",
+        f"\\{{{one}, {other}\\}}",
+        f"x = {one}, {other}",
+        str(other - one),
+    ]
+    return Item(item.same, [*item.different, luck.choice(parts)], meaning=value)
+
+
+def interval_fractions(luck: random.Random) -> Item:
+    """Ends that are no integers, each in a notation of its own."""
+    letter = luck.choice("xxxtak")
+    low, high = sorted(Fraction(number, luck.choice((2, 3, 4, 5, 8))) for number in luck.sample(range(-30, 60), 2))
+    if low == high:
+        return Item([], [])
+
+    def forms(value: tuple[str, Fraction, Fraction, str]) -> list[str]:
+        left, one, other, right = value
+        low_text, high_text = (
+            luck.choice([text for text in fraction_forms(end) if "=" not in text and "," not in text])
+            for end in (one, other)
+        )
+        less, more = ("\\le" if left == "[" else "<"), ("\\le" if right == "]" else "<")
+        return [
+            f"{left}{low_text}, {high_text}{right}",
+            f"{letter} \\in {left}{low_text}, {high_text}{right}",
+            f"{low_text} {less} {letter} {more} {high_text}",
+            f"\\left{left}{low_text}, {high_text}\\right{right}",
+        ]
+
+    left, right = luck.choice("[("), luck.choice("])")
+    flip = {"[": "(", "(": "[", "]": ")", ")": "]"}
+    wrongs = [
+        (flip[left], low, high, right),
+        (left, low, high, flip[right]),
+        (left, low - Fraction(1, 2), high, right),
+        (left, low, high + Fraction(1, 3), right),
+    ]
+    return by_value(luck, forms, (left, low, high, right), [*wrongs, (left, -high, -low, right)])
 
 
 def ray(luck: random.Random) -> Item:
@@ -103,40 +144,6 @@ def union(luck: random.Random) -> Item:
     return Item(item.same, [*item.different, inside, f"{one} < x < {other}", f"x > {other}", f"(-\\infty, {one})"])
 
 
-def all_real(luck: random.Random) -> Item:
-    same = [
-        "\\mathbb{R}",
-        "(-\\infty, \\infty)",
-        "all real numbers",
-        "x \\in \\mathbb{R}",
-        "every real number",
-        "any real number",
-        "-\\infty < x < \\infty",
-        "\\text{all real numbers}",
-        "(-\\infty, +\\infty)",
-        "all reals",
-        "R",
-    ]
-    number = luck.randint(0, 9)
-    wrongs = [
-        f"all real numbers except {number}",
-        "no real number",
-        "all positive real numbers",
-        "\\mathbb{Z}",
-        f"x > {number}",
-        f"(-\\infty, {number})",
-        "[0, \\infty)",
-        "all integers",
-        "\\emptyset",
-        f"x \\ne {number}",
-        "(0, \\infty)",
-        "\\mathbb{C}",
-        f"[{-number - 1}, {number + 1}]",
-        "\\mathbb{R}^+",
-    ]
-    return Item(same, luck.sample(wrongs, 5))
-
-
 def all_but(luck: random.Random) -> Item:
     def forms(number: int) -> list[str]:
         found = [
@@ -186,31 +193,6 @@ def multiples(luck: random.Random) -> Item:
         f"{letter} is odd",
     ]
     return Item(item.same, [*item.different, *luck.sample(others, 3)])
-
-
-def odd_numbers(luck: random.Random) -> Item:
-    letter = luck.choice("nmx")
-    same = [
-        f"{letter} is odd",
-        "all odd integers",
-        f"{letter} = 2k+1, k \\in \\mathbb{{Z}}",
-        f"{letter} \\equiv 1 \\pmod{{2}}",
-        f"odd {letter}",
-        f"all odd {letter}",
-        "n not divisible by 2".replace("n ", f"{letter} ", 1),
-    ]
-    return Item(
-        same,
-        [
-            f"{letter} is even",
-            "all integers",
-            f"{letter} = 2k",
-            f"{letter} \\equiv 1 \\pmod{{4}}",
-            f"{letter} is prime",
-            "all even integers",
-            f"{letter} \\equiv 1 \\pmod{{3}}",
-        ],
-    )
 
 
 def family(luck: random.Random) -> Item:
@@ -272,5 +254,5 @@ def run_of_integers(luck: random.Random) -> Item:
 
 DRAWS: dict[str, Draw] = {
     draw.__name__: draw
-    for draw in (interval, ray, union, all_real, all_but, multiples, odd_numbers, family, run_of_integers)
+    for draw in (interval, interval_fractions, ray, union, all_but, multiples, family, run_of_integers)
 }

@@ -18,10 +18,18 @@ _UNICODE = (
     ("-", "\u2212"),
 )
 
+_SPELLINGS = (
+    ("\\le ", "\\leq "), ("\\ge ", "\\geq "), ("\\ne ", "\\neq "), ("\\ldots", "\\dots"), ("\\to ", "\\rightarrow "), ("\\emptyset", "\\varnothing"), (" = ", "="), ("=", " = "),
+    ("\\frac{", "\\frac {"), ("\\cdot ", "\\times "), (" \\cdot ", "\\cdot "), (", ", ",\\ "), (" + ", "+"), (" \\text{ or } ", " or "), ("\\mathbb{R}", "\\mathbf{R}"), ("\\mathbb{Z}", "\\Z"), ("^\\circ", "^{\\circ}"),
+)  # fmt: skip
+
 _FRACTION = re.compile(r"(?<![\w)}])\\frac\{([^{}]*)\}\{([^{}]*)\}(?![\w\\(])")
 """One that no neighbour multiplies: 1/2x is read in two ways, and 1\\frac{3}{25} would become 13/25."""
 _SIMPLE = re.compile(r"[\w\\]+")
 _KEEPS_SPACES = re.compile(r"\\|\d \d|[A-Za-z]{2,}")
+_STARTS_WITH_WORD = re.compile(r"[A-Za-z][a-z]{2,}\b")
+_SPACED = re.compile(r"^[^=<>!:]*=[^=<>]*$")
+"""One equals sign that is no part of another one."""
 _WORDED = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,}")
 
 
@@ -34,15 +42,30 @@ def styled(luck: random.Random, text: str) -> str:
     if luck.random() < 0.1:
         text = (
             text
-            if "[" in text or "]" in text or "\\left" in text
+            if "[" in text or "]" in text or "\\left" in text or "^(" in text or text.count("(") != text.count(")")
             else text.replace("(", "\\left(").replace(")", "\\right)")
         )
     if luck.random() < 0.15:
         for ours, theirs in luck.sample(_UNICODE, 3):
             text = text.replace(ours, theirs)
+    if luck.random() < 0.2:
+        text = _respelt(luck, text)
     if luck.random() < 0.1 and not _KEEPS_SPACES.search(text):
         text = text.replace(" ", "")
     return _enclosed(luck, text)
+
+
+def _respelt(luck: random.Random, text: str) -> str:
+    """With one other way to write the same sign."""
+    found = [pair for pair in _SPELLINGS if pair[0] in text]
+    if not found or luck.random() < 0.06:
+        return text if _WORDED.search(text) or "\\" not in text or "\n" in text else f"\\displaystyle {text}"
+    ours, theirs = luck.choice(found)
+    if ours == "=" and (" =" in text or "= " in text or not _SPACED.search(text)):
+        return text
+    if ours == ", " and "\\" not in text:
+        return text
+    return text.replace(ours, theirs)
 
 
 def _refractioned(luck: random.Random, text: str) -> str:
@@ -66,7 +89,7 @@ def _enclosed(luck: random.Random, text: str) -> str:
         before, after = {"$": ("$", "$"), "\\(": ("\\(", "\\)"), "box": ("\\boxed{", "}")}[way]
         return f"{before}{text}{after}"
     if way in (".", "**"):
-        return f"{text}." if way == "." else f"**{text}**"
-    if way == "case" and text[:1].isalpha() and text[1:2].isalpha() and "\\" not in text:
+        return (f"{text}." if text[-1:] not in (".", "!", "?") else text) if way == "." else f"**{text}**"
+    if way == "case" and _STARTS_WITH_WORD.match(text) and "\\" not in text:
         return text[0].swapcase() + text[1:]
     return text

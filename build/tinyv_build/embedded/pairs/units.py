@@ -69,17 +69,14 @@ def quantity(luck: random.Random) -> Item:
         return [*found, f"{number}{short}" if short[0] != "\\" else f"{number} {short}"]
 
     same = forms((amount, sign, name))
-    reference = luck.choice((*same, amount))
     numbers = [str(wrong) for wrong in near(luck, int(float(amount)))]
-    different = [
-        luck.choice((wrong, f"{wrong} {sign}", f"{wrong} {name}", f"{wrong}\\text{{ {sign}}}")) for wrong in numbers
-    ]
-    if reference == amount:  # the unit is open
-        return Item(same, different, reference)
+    different = [luck.choice(forms((wrong, sign, name))) for wrong in numbers]
+    if luck.random() < 0.4:  # a bare number goes with any unit, so no other unit may be wrong
+        return Item([*same, amount, amount, amount], [*different, *numbers[:3]], meaning=amount)
     kin = [unit for unit in _UNITS if unit[2] == measures and unit[0] != sign]
     foreign = luck.choice([unit for unit in _UNITS if unit[2] != measures])
     different += [luck.choice(forms((amount, *unit[:2]))) for unit in (luck.choice(kin or [foreign]), foreign)] * 2
-    return Item([*same, amount], different, reference)
+    return Item(same, different, meaning=amount)
 
 
 _CONVERSIONS = (
@@ -258,17 +255,9 @@ def counted(luck: random.Random) -> Item:
         return [*found, f"{in_words(number)} {noun}"] if 0 <= number < 1000 else found
 
     number = luck.choice((luck.randint(2, 30), luck.randint(2, 999)))
-    item = by_value(luck, forms, number, near(luck, number))
-    return Item(
-        item.same,
-        [
-            *item.different,
-            f"{number + 1} {other}",
-            f"at least {number}",
-            f"{number} or {number + 1}",
-            f"fewer than {number}",
-        ],
-    )
+    item = by_value(luck, forms, number, [wrong for wrong in near(luck, number) if wrong >= 0])
+    traps = [f"{number + 1} {other}", f"at least {number}", f"{number} or {number + 1}", f"fewer than {number}"]
+    return Item(item.same, [*item.different, *traps], meaning=(number, noun))
 
 
 def chance(luck: random.Random) -> Item:

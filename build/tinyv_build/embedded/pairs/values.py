@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from tinyv_build.embedded.pairs.item import Draw, Item, by_value
 from tinyv_build.embedded.pairs.numerals import (
-    SQUAREFREE,
     decimal,
     frac,
     grouped,
@@ -194,59 +193,6 @@ def modular(luck: random.Random) -> Item:
     )
 
 
-def infinite(luck: random.Random) -> Item:
-    above = [
-        "\\infty",
-        "+\\infty",
-        "infinity",
-        "diverges to infinity",
-        "∞",
-        "positive infinity",
-        "it grows without bound",
-    ]
-    below = ["-\\infty", "negative infinity", "minus infinity", "-∞", "diverges to -\\infty"]
-    same, others = (above, below) if luck.random() < 0.6 else (below, above)
-    return Item(same, [*luck.sample(others, 3), "0", "1", str(luck.randint(2, 99)), "undefined", "e"])
-
-
-def rounding(luck: random.Random) -> Item:
-    places = luck.randint(1, 4)
-    exact, text = _irrational(luck)
-    good = f"{exact:.{places}f}"
-    wrongs = [
-        exact + luck.choice((-3, 3, 5, -7, 20)) / 10**places,
-        -exact,
-        exact * 10,
-        exact / 10,
-        exact + 1,
-        exact * luck.uniform(1.03, 1.3),
-    ]
-    far = [wrong for wrong in wrongs if abs(wrong - exact) > 2.5 / 10**places]
-    shapes = ("{}", "{}", "\\approx {}", "about {}", "~{}", "approximately {}")
-    same = [shape.format(good) for shape in shapes]
-    return Item(same, [luck.choice(shapes).format(f"{wrong:.{places}f}") for wrong in far], reference=text)
-
-
-def _irrational(luck: random.Random) -> tuple[float, str]:
-    """A value far from zero, and how it is written."""
-    way = luck.randrange(6)
-    number = luck.randint(2, 40)
-    if way == 0:
-        inside = luck.choice(SQUAREFREE)
-        return number * math.sqrt(inside), f"{number}\\sqrt{{{inside}}}"
-    if way == 1:
-        return number * math.pi, f"{number}\\pi"
-    if way == 2:
-        bottom = luck.choice((3, 7, 9, 11, 13))
-        return number / bottom + 1, f"\\frac{{{number + bottom}}}{{{bottom}}}"
-    if way == 3:
-        value = luck.uniform(1, 900)
-        return float(f"{value:.6f}"), f"{value:.6f}"
-    if way == 4:
-        return math.log(number + 1), f"\\ln {number + 1}"
-    return math.e**2 * number, f"{number}e^2"
-
-
 DRAWS: dict[str, Draw] = {
     draw.__name__: draw
     for draw in (
@@ -259,7 +205,5 @@ DRAWS: dict[str, Draw] = {
         based,
         complex_number,
         modular,
-        infinite,
-        rounding,
     )
 }

@@ -19,7 +19,7 @@ SYNONYMS: tuple[Rows, ...] = (
     ),
     (
         ("square", "a regular quadrilateral", "a regular polygon with four sides"),
-        ("circle", "the set of points at a fixed distance from a point"),
+        ("circle", "a circle", "the set of points at a fixed distance from a point"),
         ("pentagon", "a five-sided polygon", "5-gon"),
         ("hexagon", "a six-sided polygon", "6-gon"),
         ("octagon", "an eight-sided polygon", "8-gon"),
@@ -31,7 +31,7 @@ SYNONYMS: tuple[Rows, ...] = (
         ("parabola", "a parabola"),
         ("hyperbola", "a hyperbola"),
         ("straight line", "a line", "line"),
-        ("circle", "a circle"),
+        ("circle", "a circle", "the set of points at a fixed distance from a point"),
     ),
     (
         ("increasing", "strictly increasing", "monotonically increasing", "it increases", "it grows"),

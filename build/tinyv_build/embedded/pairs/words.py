@@ -1,27 +1,41 @@
 r"""Kinds of pairs about words: choices, yes and no, no solution, names, synonyms, translations, descriptions."""
 
 import random
+import re
 from collections.abc import Sequence
 
 from tinyv_build.embedded.pairs.item import Draw, Item, by_value
+from tinyv_build.embedded.pairs.topics import MORE_DESCRIPTIONS, TOPICS
 from tinyv_build.embedded.pairs.vocabulary import DESCRIPTIONS, ELEMENTS, FORMULAS, LANGUAGES, NAMES, SYNONYMS
 
 __all__ = ["DRAWS"]
 
 
+_TOPICS = (*SYNONYMS, *SYNONYMS, *TOPICS, *TOPICS)
+
+_BARE = re.compile(r"[a-z][a-z -]*")
+_STARTS = ("a ", "an ", "the ", "it ", "they ", "in ", "on ", "at ", "not ", "is ")
+
+
+def _said(article: str, text: str) -> str:
+    return text if not _BARE.fullmatch(text) or text.startswith(_STARTS) else article + text
+
+
 def synonym(luck: random.Random) -> Item:
-    topic = luck.choice(SYNONYMS)
+    topic = luck.choice(_TOPICS)
     right, *others = luck.sample(topic, len(topic))
-    article = luck.choice(("", "", "", "the ", "it is ", "a "))
-    same = [*right, *right, *(article + text for text in right), f"\\text{{{right[0]}}}"]
+    article = luck.choice(("", "", "", "the ", "it is ", "answer: "))
+    same = [*right, *right, *(_said(article, text) for text in right), f"\\text{{{right[0]}}}", f"It is {right[0]}."]
     wrong = [text for row in others for text in row]
-    return Item(
-        same,
-        luck.sample(
-            [*wrong, *(article + text for text in wrong), f"not {right[0]}", f"\\text{{{wrong[0]}}}"],
-            min(6, 2 * len(wrong)),
-        ),
-    )
+    different = [
+        *wrong,
+        *(_said(article, text) for text in wrong),
+        f"not {right[0]}",
+        f"\\text{{{wrong[0]}}}",
+        f"{right[0]} or {wrong[0]}",
+        f"It is {wrong[-1]}.",
+    ]
+    return Item(same, luck.sample(different, min(6, 2 * len(wrong))), meaning=right)
 
 
 def person(luck: random.Random) -> Item:
@@ -70,8 +84,11 @@ def translated(luck: random.Random) -> Item:
     return Item(right, [luck.choice(row) for row in others for _ in range(2)])
 
 
+_LONG = [topic for topic in _TOPICS if len(topic) > 4]
+
+
 def worded_list(luck: random.Random) -> Item:
-    topic = [row[0] for row in luck.choice([topic for topic in SYNONYMS if len(topic) > 4] or SYNONYMS)]
+    topic = [row[0] for row in luck.choice(_LONG)]
     chosen = luck.sample(topic, min(luck.choice((2, 3)), len(topic) - 1))
     rest = [word for word in topic if word not in chosen]
 
@@ -112,9 +129,9 @@ def labelled(luck: random.Random) -> Item:
         ]
 
     one, other = value
-    return by_value(
-        luck, forms, value, [(other, one), (one + 1, other), (one, other - 1), (one, other * 2), (one + 10, other)]
-    )
+    item = by_value(luck, forms, value, [(one + 1, other), (one, other - 1), (one, other * 2), (one + 10, other)])
+    swapped = forms((other, one))[:3] if one != other else []  # without labels the order may mean nothing
+    return Item(item.same, [*item.different, *swapped], meaning=(min(value), max(value)))
 
 
 def formula(luck: random.Random) -> Item:
@@ -167,25 +184,27 @@ def ordinal(luck: random.Random) -> Item:
     return Item(forms(right), [luck.choice(forms(row)) for row in others for _ in range(2)])
 
 
+_DESCRIPTIONS = (*DESCRIPTIONS, *MORE_DESCRIPTIONS)
+
+
 def description(luck: random.Random) -> Item:
-    right, *others = luck.sample(DESCRIPTIONS, 4)
+    right, *others = luck.sample(_DESCRIPTIONS, 4)
     points = luck.sample("ABCDEPQRMX", 3)
-    radius = str(luck.randint(2, 12))
+    radius = luck.randint(2, 12)
 
-    def fill(text: str) -> str:
-        for ours, name in zip(("{A}", "{B}", "{C}"), points, strict=True):
+    def fill(text: str, size: int, names: Sequence[str]) -> str:
+        for ours, name in zip(("{A}", "{B}", "{C}"), names, strict=True):
             text = text.replace(ours, name)
-        return text.replace("{r}", radius).replace("{d}", str(2 * int(radius)))
+        return text.replace("{r}", str(size)).replace("{d}", str(2 * size))
 
-    other_points = str.maketrans(dict(zip(points, points[1:] + points[:1], strict=True)))
-    wrong = [fill(text) for row in others for text in row]
-    changed = fill(right[0]).replace(radius, str(int(radius) + 1)) if "{r}" in right[0] else "the opposite of it"
-    turned = [
-        fill(text).translate(other_points)
-        for text in right[:1]
-        if "angle bisector" in text or "foot" in text or "on the far side" in text
-    ]
-    return Item([fill(text) for text in right], [*luck.sample(wrong, 4), changed, *turned])
+    wrong = [fill(text, radius, points) for row in others for text in row]
+    different = [*luck.sample(wrong, 2), f"not {fill(right[0], radius, points)}"]
+    if "{r}" in right[0]:
+        different += [fill(text, radius + luck.choice((-1, 1, 2)), points) for text in right]
+    if "{A}" in right[0] and ("triangle {A}{B}{C}" not in right[0] or "from {A}" in right[0]):  # its corners are equal
+        different += [fill(luck.choice(right), radius, points[1:] + points[:1]) for _ in range(2)]
+    meaning = (right, "".join(points) if "{A}" in right[0] else "", radius if "{r}" in right[0] else 0)
+    return Item([fill(text, radius, points) for text in right], different, meaning=meaning)
 
 
 DRAWS: dict[str, Draw] = {
