@@ -29,7 +29,7 @@ _CAPTIONS = {
     "rows.png": "The same 512 rows in flight, sent as many small or few large requests.",
     "judge_share.png": "No two rows alike, so nothing is merged: the share is the share of engine calls.",
     "peers.png": "Same rollouts, same cores, one after the other; logarithmic scales.",
-    "quality.png": "Share of correct and of wrong answers that are rewarded. The embedded judge is untrained.",
+    "quality.png": "Share of correct and of wrong answers that are rewarded.",
     "reliability.png": "A calibrated judge lies on the dashed line; areas grow with the rows in a bin.",
     "cost.png": "Processor time alone; the share is of one RL step under the assumptions below.",
     "validation.png": "The model is fitted to two points of the concurrency sweep and to the engine's compute time.",
