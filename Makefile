@@ -90,13 +90,13 @@ TORCH ?= torch==2.13.0
 
 # `.tinyv/training` holds log and checkpoints: the same command with RESUME=1 goes on where a killed training was.
 SEED ?= 0
-PAIRS ?= 20000
-OUT ?= build/tinyv_build/embedded/adapter
+PAIRS ?=
+OUT ?=
 RESUME ?=
 train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=20000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
-	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --pairs $(PAIRS) --out "$(OUT)" \
-		--work .tinyv/training/seed-$(SEED) $(if $(RESUME),--resume)
-	@.venv/bin/python -m tinyv_build.embedded.evaluate --adapter "$(OUT)" --pairs generated --write
+	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
+		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
+	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
 
 lint: setup-dev ## ruff and mypy
 	@.venv/bin/ruff check .

@@ -73,8 +73,7 @@ def _embedded(profile: str) -> Source:
 
     def load() -> Weights:
         model = embedded.GgufModel(path)
-        state = embedded.AdaptedState(model) if adapter else model
-        return Weights(model.architecture, state, model.tokenizer, model.pad_id)
+        return Weights(*embedded.served(model), model.tokenizer, model.pad_id)
 
     return Source(embedded.MODEL_ID, _profile(profile or embedded.PROFILE, ()), (path, *adapter), load)
 

@@ -15,6 +15,7 @@ from tinyv_build.architecture import read_architecture
 from tinyv_build.convert import convert
 from tinyv_build.embedded import GgufModel, embedded_file
 from tinyv_build.errors import BuildError
+from tinyv_build.rotation import rotated, turning
 from tinyv_build.safetensors import SafetensorsState
 
 CHECKPOINTS = Path(__file__).parents[1] / "data" / "checkpoints"
@@ -46,6 +47,22 @@ def test_float32_gives_transformers_probabilities(name: str, tmp_path: Path) -> 
     for case in cases(name):
         found = last_log_probs(generator, case["input_ids"])
         np.testing.assert_allclose(found, case["next_log_probs"], atol=1e-4)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_model_in_another_basis_gives_the_same_probabilities(name: str, tmp_path: Path) -> None:
+    architecture, state = rotated(read_architecture(config(name)), SafetensorsState(CHECKPOINTS / name))
+    convert(architecture, state, tmp_path, quantise=False)
+    for case in cases(name):
+        found = last_log_probs(ctranslate2.Generator(str(tmp_path)), case["input_ids"])
+        np.testing.assert_allclose(found, case["next_log_probs"], atol=1e-4)
+
+
+@pytest.mark.parametrize("size", [1, 9, 64, 576, 1536])
+def test_the_turn_is_orthogonal_and_no_entry_stands_out(size: int) -> None:
+    turn = turning(size)
+    np.testing.assert_allclose(turn @ turn.T, np.eye(size), atol=1e-5)
+    assert np.abs(turn).max() <= 1.5 / np.sqrt(size)
 
 
 @pytest.mark.parametrize("name", FAMILIES)

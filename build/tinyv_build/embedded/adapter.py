@@ -1,6 +1,7 @@
 """The trained factors beside this module, and the base weights with them merged in; numpy alone.
 
-Owns the adapter's names (peft's) and the arithmetic of merging. Without an adapter the base stays as it is.
+Owns the adapter's names (peft's), the arithmetic of merging, and what is converted. Without an adapter the base stays
+as it is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,11 +10,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from tinyv_build.architecture import Architecture
 from tinyv_build.embedded.calibration import CALIBRATION_FILE, read_calibration
+from tinyv_build.embedded.weights import GgufModel
 from tinyv_build.errors import BuildError
+from tinyv_build.rotation import rotated
 from tinyv_build.safetensors import SafetensorsState
 
-__all__ = ["ADAPTER", "ADAPTER_FILE", "AdaptedState", "adapter_files", "factor_names"]
+__all__ = ["ADAPTER", "ADAPTER_FILE", "AdaptedState", "adapter_files", "factor_names", "served"]
 
 ADAPTER = Path(__file__).parent / "adapter"
 """The shipped adapter."""
@@ -35,6 +39,11 @@ def adapter_files(folder: Path = ADAPTER) -> tuple[Path, ...]:
     """The files that decide what is merged; none when the folder holds no adapter."""
     paths = (folder / ADAPTER_FILE, folder / CALIBRATION_FILE)
     return paths if paths[0].is_file() else ()
+
+
+def served(base: GgufModel, folder: Path = ADAPTER) -> tuple[Architecture, Mapping[str, Floats]]:
+    """What becomes the int8 engine: the factors of `folder`, if it has any, merged in, and the basis turned."""
+    return rotated(base.architecture, AdaptedState(base, folder) if adapter_files(folder) else base)
 
 
 class AdaptedState(Mapping[str, Floats]):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from tinyv_build.embedded.pairs import ATTACKS, KINDS, Pair, generate
 
-__all__ = ["UNSEEN_KINDS", "Sets", "draw_sets"]
+__all__ = ["UNSEEN_KINDS", "Sets", "calibration_pairs", "draw_sets", "fresh_pairs"]
 
 UNSEEN_KINDS = ("rationalised", "circle", "vector", "multiples", "clock", "element", "comparison", "labelled")
 """Never trained on: what the judge does with them it has learnt from others."""
 
 _FAST_SEEN, _FAST_UNSEEN = 440, 160
 
-_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS = range(1, 6)
+_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH = range(1, 7)
 """Streams of one seed."""
 
 
@@ -45,15 +45,24 @@ class Sets:
 def draw_sets(seed: int, count: int, measured: int = 2000) -> Sets:
     """`count` pairs to learn from, and about `measured` for each final figure."""
     seen = [kind for kind in KINDS if kind not in UNSEEN_KINDS]
-    honest = [kind for kind in KINDS if kind not in ATTACKS]
     validation = generate(_stream(seed, _VALIDATION), measured, seen)
     unseen = generate(_stream(seed, _UNSEEN), max(measured // 3, 1), UNSEEN_KINDS)
-    calibration = generate(_stream(seed, _CALIBRATION), measured, honest)
+    calibration = calibration_pairs(seed, measured)
     attacks = generate(_stream(seed, _ATTACKS), max(measured // 5, 1), ATTACKS)
     kept = {(pair.ground_truth, pair.answer) for held in (validation, unseen, calibration, attacks) for pair in held}
     drawn = generate(_stream(seed, _TRAINING), count, seen)
     training = [pair for pair in drawn if (pair.ground_truth, pair.answer) not in kept]
     return Sets(training, validation, unseen, calibration, attacks)
+
+
+def calibration_pairs(seed: int, count: int) -> list[Pair]:
+    """What temperature and threshold are chosen on: near misses of every kind, no attacks."""
+    return generate(_stream(seed, _CALIBRATION), count, [kind for kind in KINDS if kind not in ATTACKS])
+
+
+def fresh_pairs(seed: int, count: int) -> list[Pair]:
+    """Pairs of all kinds from a stream that no training of this seed draws from."""
+    return generate(_stream(seed, _FRESH), count)
 
 
 def _stream(seed: int, use: int) -> int:

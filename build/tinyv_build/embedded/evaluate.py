@@ -1,13 +1,15 @@
 """`python -m tinyv_build.embedded.evaluate`: what the adapter is worth in the engine that serves it.
 
-Owns the comparison of CTranslate2's int8, as prepared, with its float32. Needs no torch.
+Owns the comparison of CTranslate2's int8, as prepared, with its float32, and the threshold, which is chosen on what is
+served. Needs no torch.
 """
 
 import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +17,18 @@ import ctranslate2
 import numpy as np
 from tinyv.profiles import load_profile
 
-from tinyv_build.convert import convert
-from tinyv_build.embedded.adapter import ADAPTER, AdaptedState, adapter_files
-from tinyv_build.embedded.calibration import read_calibration
+from tinyv_build.architecture import Architecture
+from tinyv_build.convert import State, convert
+from tinyv_build.embedded.adapter import ADAPTER, AdaptedState, adapter_files, served
+from tinyv_build.embedded.calibration import read_calibration, threshold_for, write_calibration
 from tinyv_build.embedded.card import ENGINE_FILE, write_card
-from tinyv_build.embedded.metrics import Flags, Floats, auc, balanced_accuracy
-from tinyv_build.embedded.pairs import Pair, generate
+from tinyv_build.embedded.data import calibration_pairs, fresh_pairs
+from tinyv_build.embedded.metrics import Flags, Floats, auc, balanced_accuracy, labels
+from tinyv_build.embedded.pairs import Pair
 from tinyv_build.embedded.prompts import Prompts
 from tinyv_build.embedded.weights import PROFILE, GgufModel, embedded_file
 
 __all__ = ["main"]
-
-_STREAM = 9
-"""Of the seed: pairs that no training drew."""
 
 _BATCH = 32
 
@@ -36,25 +37,20 @@ def main() -> int:
     """Prints the figures as JSON; returns the exit status."""
     options = _arguments()
     base = GgufModel(embedded_file())
-    adapted = bool(adapter_files(options.adapter))
-    state = AdaptedState(base, options.adapter) if adapted else base
-    threshold = read_calibration(options.adapter).accept_from if adapted else 0.5
-    seed = read_calibration(options.adapter).seed if adapted else 0
-    pairs = _pairs(options.pairs, seed, options.count)
+    adapted = read_calibration(options.adapter) if adapter_files(options.adapter) else None
+    seed, threshold = (adapted.seed, adapted.accept_from) if adapted else (0, 0.5)
     prompts = Prompts(load_profile(PROFILE), base.tokenizer)
-    same = np.array([pair.same for pair in pairs], dtype=np.bool_)
-    p_int8, p_float32 = (_p_true(base, state, prompts, pairs, quantise=quantise) for quantise in (True, False))
-    figures = {
-        "pairs": len(pairs),
-        "threshold": threshold,
-        "int8": _figures(p_int8, same, threshold),
-        "float32": _figures(p_float32, same, threshold),
-        "agreement": round(float(((p_int8 >= threshold) == (p_float32 >= threshold)).mean()), 4),
-        "mean_difference": round(float(np.abs(p_int8 - p_float32).mean()), 5),
-    }
-    text = json.dumps(figures, indent=1) + "\n"
+    pairs = _pairs(options.pairs, seed, options.count)
+    held = calibration_pairs(seed, options.count) if options.write and adapted else []
+    plain = AdaptedState(base, options.adapter) if adapted else base
+    p_int8 = _p_true(*served(base, options.adapter), prompts, [*pairs, *held], quantise=True)
+    p_float32 = _p_true(base.architecture, plain, prompts, pairs, quantise=False)
+    if adapted and held:
+        threshold = threshold_for(p_int8[len(pairs) :][~labels(held)])
+        write_calibration(options.adapter, replace(adapted, accept_from=threshold))
+    text = json.dumps(_figures(p_int8[: len(pairs)], p_float32, labels(pairs), threshold), indent=1) + "\n"
     sys.stdout.write(text)
-    if options.write and adapted:
+    if adapted and held:
         (options.adapter / ENGINE_FILE).write_text(text, encoding="utf-8")
         write_card(options.adapter)
     return 0
@@ -65,13 +61,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", default="generated", help="`generated`, or JSON lines of ground_truth, answer, same")
     parser.add_argument("--count", type=int, default=1000, help="pairs to generate")
     parser.add_argument("--adapter", type=Path, default=ADAPTER, help="folder; without adapter: the base model")
-    parser.add_argument("--write", action="store_true", help="into the adapter's folder and card")
+    parser.add_argument("--write", action="store_true", help="threshold and figures into the adapter's folder and card")
     return parser.parse_args()
 
 
 def _pairs(source: str, seed: int, count: int) -> list[Pair]:
     if source == "generated":
-        return generate(seed * 1000 + _STREAM, count)
+        return fresh_pairs(seed, count)
     rows = [json.loads(line) for line in Path(source).read_text(encoding="utf-8").splitlines() if line.strip()]
     return [
         Pair(row["ground_truth"], row["answer"], bool(row["same"]), row.get("kind", ""), row.get("question", ""))
@@ -80,11 +76,11 @@ def _pairs(source: str, seed: int, count: int) -> list[Pair]:
 
 
 def _p_true(
-    base: GgufModel, state: Mapping[str, Any], prompts: Prompts, pairs: Sequence[Pair], *, quantise: bool
+    architecture: Architecture, state: State, prompts: Prompts, pairs: Sequence[Pair], *, quantise: bool
 ) -> Floats:
     """P(True) as it is served: of the generated word, or its complement; 0 for another word."""
     with tempfile.TemporaryDirectory() as folder:
-        convert(base.architecture, state, Path(folder), quantise=quantise)
+        convert(architecture, state, Path(folder), quantise=quantise)
         generator = ctranslate2.Generator(folder, device="cpu")
         found = np.zeros(len(pairs))
         asked = [[str(number) for number in prompts.ids(pair)] for pair in pairs]
@@ -104,7 +100,18 @@ def _p_true(
     return found
 
 
-def _figures(p_true: Floats, same: Flags, threshold: float) -> dict[str, float]:
+def _figures(p_int8: Floats, p_float32: Floats, same: Flags, threshold: float) -> dict[str, Any]:
+    return {
+        "pairs": len(same),
+        "threshold": threshold,
+        "int8": _worth(p_int8, same, threshold),
+        "float32": _worth(p_float32, same, threshold),
+        "agreement": round(float(((p_int8 >= threshold) == (p_float32 >= threshold)).mean()), 4),
+        "mean_difference": round(float(np.abs(p_int8 - p_float32).mean()), 5),
+    }
+
+
+def _worth(p_true: Floats, same: Flags, threshold: float) -> dict[str, float]:
     figures = {
         "auc": auc(p_true, same),
         "balanced_accuracy": balanced_accuracy(p_true, same, 0.5),

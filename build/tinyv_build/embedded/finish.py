@@ -22,7 +22,7 @@ from tinyv_build.embedded.calibration import (
 from tinyv_build.embedded.card import write_card
 from tinyv_build.embedded.curves import draw_curves
 from tinyv_build.embedded.data import UNSEEN_KINDS, Sets
-from tinyv_build.embedded.metrics import Flags, Floats, accuracy_by_kind, auc, balanced_accuracy, log_loss
+from tinyv_build.embedded.metrics import Flags, Floats, accuracy_by_kind, auc, balanced_accuracy, labels, log_loss
 from tinyv_build.embedded.network import PARTS, Network
 from tinyv_build.embedded.pairs import Pair
 from tinyv_build.embedded.progress import LOG_FILE
@@ -53,9 +53,9 @@ def finish(
     """
     judge = _Judge(network, prompts)
     temperature, held = _temperature(judge, sets.calibration)
-    threshold = threshold_for(held[~_same(sets.calibration)])
+    threshold = threshold_for(held[~labels(sets.calibration)])
     metrics, by_kind = _figures(judge, sets, temperature, threshold)
-    metrics |= _on_calibration(held, _same(sets.calibration), threshold)
+    metrics |= _on_calibration(held, labels(sets.calibration), threshold)
     metrics |= {f"{name}_before": value for name, value in _untrained(judge, sets).items()}
     pairs, steps, best_step = trained
     save_file(_named(network, recipe.rank), out / ADAPTER_FILE)
@@ -94,14 +94,10 @@ class _Judge:
         return score(self.network, self._prompts.examples(pairs), words, temperatures)
 
 
-def _same(pairs: Sequence[Pair]) -> Flags:
-    return np.array([pair.same for pair in pairs], dtype=np.bool_)
-
-
 def _temperature(judge: _Judge, pairs: Sequence[Pair]) -> tuple[float, Floats]:
     """The best temperature, and P(True) of the pairs under it."""
     log_true, log_false = judge.logs(pairs, TEMPERATURES)
-    at = best_temperature(TEMPERATURES, log_true, log_false, _same(pairs))
+    at = best_temperature(TEMPERATURES, log_true, log_false, labels(pairs))
     return TEMPERATURES[at], np.exp(log_true[:, at])
 
 
@@ -112,7 +108,7 @@ def _figures(
     pairs = [*sets.validation, *sets.unseen]
     logs = judge.logs(pairs, (temperature,))
     log_true, log_false = logs[0][:, 0], logs[1][:, 0]
-    p_true, same = np.exp(log_true), _same(pairs)
+    p_true, same = np.exp(log_true), labels(pairs)
     seen, unseen = slice(0, len(sets.validation)), slice(len(sets.validation), None)
     attacks = np.exp(judge.logs(sets.attacks, (temperature,))[0][:, 0])
     figures = {
@@ -147,7 +143,7 @@ def _untrained(judge: _Judge, sets: Sets) -> dict[str, float]:
     _replace(judge.network, ups, [torch.zeros_like(up) for up in ups])
     seen = sets.validation[: len(sets.unseen)]
     found = {
-        name: auc(np.exp(judge.logs(pairs, (1.0,))[0][:, 0]), _same(pairs))
+        name: auc(np.exp(judge.logs(pairs, (1.0,))[0][:, 0]), labels(pairs))
         for name, pairs in (("validation_auc", seen), ("unseen_auc", sets.unseen))
     }
     _replace(judge.network, ups, kept)

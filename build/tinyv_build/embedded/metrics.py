@@ -9,10 +9,17 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["accuracy_by_kind", "auc", "balanced_accuracy", "log_loss"]
+from tinyv_build.embedded.pairs import Pair
+
+__all__ = ["accuracy_by_kind", "auc", "balanced_accuracy", "labels", "log_loss"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+
+
+def labels(pairs: Sequence[Pair]) -> Flags:
+    """Which pairs mean the same."""
+    return np.array([pair.same for pair in pairs], dtype=np.bool_)
 
 
 def auc(p_true: Floats, same: Flags) -> float:

@@ -7,7 +7,6 @@ alone, so a training that was killed (`--resume`) or halted ends as if it had no
 import argparse
 import ctypes
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,11 @@ import torch
 from tinyv.profiles import load_profile
 from torch.nn import functional
 
+from tinyv_build.embedded.adapter import ADAPTER
 from tinyv_build.embedded.batches import Batch, epoch
 from tinyv_build.embedded.data import Sets, draw_sets
 from tinyv_build.embedded.finish import finish
-from tinyv_build.embedded.metrics import auc, log_loss
+from tinyv_build.embedded.metrics import auc, labels, log_loss
 from tinyv_build.embedded.network import Network
 from tinyv_build.embedded.progress import LOG_FILE, Log, Row
 from tinyv_build.embedded.prompts import Prompts
@@ -71,7 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--measured", type=int, default=2000, help="pairs behind each final figure")
     parser.add_argument("--threads", type=int, default=0, help="of the CPU (default: all cores)")
     parser.add_argument("--work", type=Path, default=Path(".tinyv/training"), help="log and checkpoints")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "adapter", help="the adapter's folder")
+    parser.add_argument("--out", type=Path, default=ADAPTER, help="the adapter's folder")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --work, if there is one")
     return parser.parse_args()
 
@@ -82,16 +82,6 @@ def _keep_memory() -> None:
     if hasattr(libc, "mallopt"):
         libc.mallopt(-3, 1 << 30)  # M_MMAP_THRESHOLD
         libc.mallopt(-1, (1 << 31) - 1)  # M_TRIM_THRESHOLD
-
-
-@dataclass(slots=True)
-class Trained:
-    """How far a training came."""
-
-    steps: int = 0
-    pairs: int = 0
-    best_step: int = 0
-    before: tuple[float, float] = (float("nan"), float("nan"))
 
 
 class _Training:
@@ -168,7 +158,7 @@ class _Training:
     def _validate(self, row: Row) -> None:
         """Measures the fast set, remembers the best factors, logs and prints."""
         log_true, log_false = score(self.network, self._fast, (self.prompts.true_id, self.prompts.false_id))
-        same = np.array([pair.same for pair in self.sets.fast])
+        same = labels(self.sets.fast)
         seen, unseen = slice(0, self.sets.fast_seen), slice(self.sets.fast_seen, None)
         loss = log_loss(log_true[seen, 0], log_false[seen, 0], same[seen])
         p_true = np.exp(log_true[:, 0])
@@ -213,10 +203,11 @@ class _Training:
         if whole["recipe"] != self.recipe.identity:
             raise SystemExit(f"{self._checkpoint}: got {whole['recipe']}, expected {self.recipe.identity}")
         with torch.no_grad():
-            for parameter, value, best in zip(self._parameters, whole["factors"], whole["best"], strict=True):
+            for parameter, value in zip(self._parameters, whole["factors"], strict=True):
                 parameter.copy_(value)
-                self._best.append(best.to(parameter.device))
-        self._best = self._best[-len(self._parameters) :]
+        self._best = [
+            best.to(parameter.device) for best, parameter in zip(whole["best"], self._parameters, strict=True)
+        ]
         self._optimiser.load_state_dict(whole["optimiser"])
         stopper = self._stopper
         stopper.best, stopper.best_step, stopper.since = whole["stopper"]
