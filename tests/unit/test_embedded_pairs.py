@@ -64,6 +64,13 @@ def test_some_kinds_alone_can_be_drawn_and_unknown_ones_are_refused() -> None:
         generate(0, 5, ["surrd"])
 
 
+def test_less_ease_means_fewer_pairs_of_one_and_the_same_text() -> None:
+    def repeated(ease: float) -> int:
+        return sum(pair.ground_truth == pair.answer for pair in generate(3, 600, ease=ease))
+
+    assert 0 < 1.5 * repeated(0.0) < repeated(1.0)
+
+
 def test_a_wrong_value_that_is_the_right_one_is_dropped() -> None:
     item = by_value(random.Random(0), lambda value: [str(value)], 3, [3, 4])
     assert item == Item(["3"], ["4"], meaning=3)

@@ -10,7 +10,12 @@ from tinyv_build.embedded.data import UNSEEN_KINDS, draw_sets
 from tinyv_build.embedded.metrics import accuracy_by_kind, auc, balanced_accuracy, log_loss
 from tinyv_build.embedded.pairs import ATTACKS, KINDS
 from tinyv_build.embedded.progress import Log, Row, read_log
+from tinyv_build.embedded.recipe import Recipe
 from tinyv_build.embedded.schedule import Stopper, rate_at
+
+RECIPE = Recipe(
+    5, pairs=600, easy=200, ease=0.4, batch=8, rate=1e-3, rank=2, alpha=2.0, patience=2, every=9, measured=150
+)
 
 
 def examples(count: int) -> list[Example]:
@@ -91,12 +96,14 @@ def test_unseen_kinds_exist_and_are_no_attacks() -> None:
 
 
 def test_no_measured_pair_and_no_unseen_kind_is_trained_on() -> None:
-    sets = draw_sets(seed=5, count=600, measured=150)
-    trained = {(pair.ground_truth, pair.answer) for pair in sets.training}
+    sets = draw_sets(RECIPE)
+    first, harder = sets.training
+    trained = {(pair.ground_truth, pair.answer) for pair in [*first, *harder]}
+    assert len(trained) == len(first) + len(harder)
     for held in (sets.validation, sets.unseen, sets.calibration, sets.attacks):
         assert not trained & {(pair.ground_truth, pair.answer) for pair in held}
     assert {pair.kind for pair in sets.unseen} <= set(UNSEEN_KINDS)
-    assert not {pair.kind for pair in [*sets.training, *sets.validation]} & set(UNSEEN_KINDS)
+    assert not {pair.kind for pair in [*first, *harder, *sets.validation]} & set(UNSEEN_KINDS)
     assert {pair.kind for pair in sets.attacks} <= set(ATTACKS)
     assert not any(pair.same for pair in sets.attacks)
 

@@ -3,9 +3,11 @@
 Owns the split: by pair, and by kind. Knows nothing of models.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinyv_build.embedded.pairs import ATTACKS, KINDS, Pair, generate
+from tinyv_build.embedded.recipe import Recipe
 
 __all__ = ["UNSEEN_KINDS", "Sets", "calibration_pairs", "draw_sets", "fresh_pairs"]
 
@@ -14,7 +16,7 @@ UNSEEN_KINDS = ("rationalised", "circle", "vector", "multiples", "clock", "eleme
 
 _FAST_SEEN, _FAST_UNSEEN = 440, 160
 
-_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH = range(1, 7)
+_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH, _HARDER = range(1, 8)
 """Streams of one seed."""
 
 
@@ -22,7 +24,8 @@ _TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH = range(1, 7)
 class Sets:
     """Pairs by use; no pair of the training is in another."""
 
-    training: list[Pair]
+    training: tuple[list[Pair], list[Pair]]
+    """In the order of the lessons: the first with many easy pairs, the second with few."""
     validation: list[Pair]
     """Of trained kinds."""
     unseen: list[Pair]
@@ -42,17 +45,25 @@ class Sets:
         return min(_FAST_SEEN, len(self.validation))
 
 
-def draw_sets(seed: int, count: int, measured: int = 2000) -> Sets:
-    """`count` pairs to learn from, and about `measured` for each final figure."""
+def draw_sets(recipe: Recipe) -> Sets:
+    """What the recipe's numbers say, in pairs."""
+    seed, measured = recipe.seed, recipe.measured
     seen = [kind for kind in KINDS if kind not in UNSEEN_KINDS]
     validation = generate(_stream(seed, _VALIDATION), measured, seen)
     unseen = generate(_stream(seed, _UNSEEN), max(measured // 3, 1), UNSEEN_KINDS)
     calibration = calibration_pairs(seed, measured)
     attacks = generate(_stream(seed, _ATTACKS), max(measured // 5, 1), ATTACKS)
     kept = {(pair.ground_truth, pair.answer) for held in (validation, unseen, calibration, attacks) for pair in held}
-    drawn = generate(_stream(seed, _TRAINING), count, seen)
-    training = [pair for pair in drawn if (pair.ground_truth, pair.answer) not in kept]
-    return Sets(training, validation, unseen, calibration, attacks)
+    first = _new(generate(_stream(seed, _TRAINING), min(recipe.easy, recipe.pairs), seen), kept)
+    harder = generate(_stream(seed, _HARDER), max(recipe.pairs - recipe.easy, 0), seen, ease=recipe.ease)
+    return Sets((first, _new(harder, kept)), validation, unseen, calibration, attacks)
+
+
+def _new(pairs: Sequence[Pair], kept: set[tuple[str, str]]) -> list[Pair]:
+    """Those that are not in `kept` yet, which then holds them too."""
+    found = [pair for pair in pairs if (pair.ground_truth, pair.answer) not in kept]
+    kept.update((pair.ground_truth, pair.answer) for pair in found)
+    return found
 
 
 def calibration_pairs(seed: int, count: int) -> list[Pair]:

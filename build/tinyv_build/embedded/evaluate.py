@@ -41,7 +41,7 @@ def main() -> int:
     seed, threshold = (adapted.seed, adapted.accept_from) if adapted else (0, 0.5)
     prompts = Prompts(load_profile(PROFILE), base.tokenizer)
     pairs = _pairs(options.pairs, seed, options.count)
-    held = calibration_pairs(seed, options.count) if options.write and adapted else []
+    held = calibration_pairs(seed, 2 * options.count) if options.write and adapted else []
     plain = AdaptedState(base, options.adapter) if adapted else base
     p_int8 = _p_true(*served(base, options.adapter), prompts, [*pairs, *held], quantise=True)
     p_float32 = _p_true(base.architecture, plain, prompts, pairs, quantise=False)

@@ -15,6 +15,10 @@ class Recipe:
     seed: int
     pairs: int
     """Drawn to learn from, each seen once."""
+    easy: int
+    """How many of them come first, with many easy ones among them."""
+    ease: float
+    """How common easy pairs are after that, as a share of what it was."""
     batch: int
     rate: float
     """Highest learning rate."""

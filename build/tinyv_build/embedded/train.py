@@ -7,6 +7,7 @@ alone, so a training that was killed (`--resume`) or halted ends as if it had no
 import argparse
 import ctypes
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ def main() -> int:
     recipe = Recipe(
         seed=options.seed,
         pairs=options.pairs,
+        easy=options.easy,
+        ease=options.ease,
         batch=options.batch,
         rate=options.rate,
         rank=options.rank,
@@ -61,13 +64,15 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--pairs", type=int, default=20_000, help="pairs to learn from, each once")
+    parser.add_argument("--pairs", type=int, default=30_000, help="pairs to learn from, each once")
+    parser.add_argument("--easy", type=int, default=6_000, help="of them first, with many easy ones")
+    parser.add_argument("--ease", type=float, default=0.25, help="share of easy pairs after them, against before")
     parser.add_argument("--batch", type=int, default=16, help="pairs a step")
     parser.add_argument("--rate", type=float, default=8e-4, help="highest learning rate")
     parser.add_argument("--rank", type=int, default=32, help="of the factors")
     parser.add_argument("--alpha", type=float, default=32.0, help="the factors' product counts alpha / rank times")
     parser.add_argument("--every", type=int, default=100, help="steps from one validation and checkpoint to the next")
-    parser.add_argument("--patience", type=int, default=5, help="validations without a new best that end the training")
+    parser.add_argument("--patience", type=int, default=8, help="validations without a new best that end the training")
     parser.add_argument("--measured", type=int, default=2000, help="pairs behind each final figure")
     parser.add_argument("--threads", type=int, default=0, help="of the CPU (default: all cores)")
     parser.add_argument("--work", type=Path, default=Path(".tinyv/training"), help="log and checkpoints")
@@ -91,7 +96,7 @@ class _Training:
         model = GgufModel(embedded_file())
         self.recipe, self._checkpoint = recipe, work / _CHECKPOINT
         self.prompts = Prompts(load_profile(PROFILE), model.tokenizer)
-        self.sets: Sets = draw_sets(recipe.seed, recipe.pairs, recipe.measured)
+        self.sets: Sets = draw_sets(recipe)
         gpu = torch.cuda.is_available()
         self.network = Network(
             model.architecture,
@@ -111,8 +116,8 @@ class _Training:
             self._load()
         self._log = Log(work / LOG_FILE, self._done or -1)
         self._fast = self.prompts.examples(self.sets.fast)
-        self._examples = self.prompts.examples(self.sets.training)
-        self._steps = len(self._examples) // recipe.batch
+        self._lessons = [self.prompts.examples(pairs) for pairs in self.sets.training]
+        self._steps = sum(len(lesson) // recipe.batch for lesson in self._lessons)
 
     @property
     def trained(self) -> tuple[int, int, int]:
@@ -123,7 +128,8 @@ class _Training:
         """Steps until the data or the patience ends; the network is left with the best factors."""
         if not self._done:
             self._validate(Row(0, 0, 0.0))
-        for step, batch in enumerate(epoch(self._examples, self.recipe.batch, self.recipe.seed)):
+        batches = (epoch(lesson, self.recipe.batch, self.recipe.seed) for lesson in self._lessons)
+        for step, batch in enumerate(chain.from_iterable(batches)):
             if step < self._done:
                 continue
             if step == self._steps or self._stopper.is_over:

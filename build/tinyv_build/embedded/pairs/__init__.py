@@ -76,10 +76,11 @@ _OWN_WEIGHTS = {
 _WEIGHTS = {name: weight for room, weight in _ROOMS for name in room.DRAWS} | _OWN_WEIGHTS
 
 
-def generate(seed: int, count: int, kinds: Collection[str] | None = None) -> list[Pair]:
+def generate(seed: int, count: int, kinds: Collection[str] | None = None, *, ease: float = 1.0) -> list[Pair]:
     """That many pairs, all different, in random order; the same for the same arguments.
 
-    About as many of them mean the same as do not. `kinds` leaves the others out.
+    About as many of them mean the same as do not. `kinds` leaves the others out. `ease` from 0 to 1
+    is how common easy pairs are (see `pairs_of`).
     Raises KeyError for an unknown kind.
     """
     luck = random.Random(seed)
@@ -92,7 +93,7 @@ def generate(seed: int, count: int, kinds: Collection[str] | None = None) -> lis
     while len(found) < count and idle < 1000 + count:
         before = len(found)
         name = luck.choices(names, weights)[0]
-        for pair in pairs_of(luck, name, KINDS[name]):
+        for pair in pairs_of(luck, name, KINDS[name], ease):
             found.setdefault((pair.ground_truth, pair.answer), pair)
         idle = idle + 1 if len(found) == before else 0
     pairs = list(found.values())[:count]

@@ -61,13 +61,14 @@ def by_value(
     return Item(forms(right), [luck.choice(forms(wrong)) for wrong in others], meaning=right)
 
 
-def pairs_of(luck: random.Random, kind: str, draw: Draw) -> list[Pair]:
+def pairs_of(luck: random.Random, kind: str, draw: Draw, ease: float = 1.0) -> list[Pair]:
     """Up to two pairs of each label from a fresh item.
 
     Half of the wrong answers are near misses, the others answer another question of the kind; a third of the right ones
     are the reference itself in another style. From near misses and far forms alone nothing is learnt: they share more
-    letters with the reference than right answers do, and a small model gets no first hold. In some items a wrong answer
-    is the reference and the right ones are wrong, so that no answer is known as wrong by its looks.
+    letters with the reference than right answers do, and a small model gets no first hold. Once it has one, `ease`
+    below 1 makes the easy pairs of both labels that much rarer. In some items a wrong answer is the reference and the
+    right ones are wrong, so that no answer is known as wrong by its looks.
     """
     item = draw(luck)
     if not item.same and not item.reference:
@@ -81,8 +82,8 @@ def pairs_of(luck: random.Random, kind: str, draw: Draw) -> list[Pair]:
         right, near, far = [reference], item.same, []
     pairs = []
     for _ in range(luck.choice((1, 1, 2))):
-        same = [reference] if item.same and luck.random() < 0.33 else right
-        wrong = far if far and luck.random() < 0.5 else near
+        same = [reference] if item.same and luck.random() < 0.33 * ease else right
+        wrong = far if far and luck.random() < 0.5 * ease else near
         pairs += [(luck.choice(texts), texts is not wrong) for texts in (same, wrong) if texts]
     if right and luck.random() < 0.25:  # attacks have no right answers
         pairs.append((luck.choice(right), True))

@@ -26,6 +26,7 @@ _SPELLINGS = (
 _FRACTION = re.compile(r"(?<![\w)}])\\frac\{([^{}]*)\}\{([^{}]*)\}(?![\w\\(])")
 """One that no neighbour multiplies: 1/2x is read in two ways, and 1\\frac{3}{25} would become 13/25."""
 _SIMPLE = re.compile(r"[\w\\]+")
+_HAS_OTHER_BRACKETS = re.compile(r"[\[\]]|\\left|\^\(")
 _KEEPS_SPACES = re.compile(r"\\|\d \d|[A-Za-z]{2,}")
 _STARTS_WITH_WORD = re.compile(r"[A-Za-z][a-z]{2,}\b")
 _SPACED = re.compile(r"^[^=<>!:]*=[^=<>]*$")
@@ -39,12 +40,8 @@ def styled(luck: random.Random, text: str) -> str:
         text = _refractioned(luck, text)
     if luck.random() < 0.1:
         text = text.replace(", ", ",")
-    if luck.random() < 0.1:
-        text = (
-            text
-            if "[" in text or "]" in text or "\\left" in text or "^(" in text or text.count("(") != text.count(")")
-            else text.replace("(", "\\left(").replace(")", "\\right)")
-        )
+    if luck.random() < 0.1 and not _HAS_OTHER_BRACKETS.search(text) and text.count("(") == text.count(")"):
+        text = text.replace("(", "\\left(").replace(")", "\\right)")
     if luck.random() < 0.15:
         for ours, theirs in luck.sample(_UNICODE, 3):
             text = text.replace(ours, theirs)
@@ -59,7 +56,8 @@ def _respelt(luck: random.Random, text: str) -> str:
     """With one other way to write the same sign."""
     found = [pair for pair in _SPELLINGS if pair[0] in text]
     if not found or luck.random() < 0.06:
-        return text if _WORDED.search(text) or "\\" not in text or "\n" in text else f"\\displaystyle {text}"
+        is_formula = "\\" in text and "\n" not in text and not _WORDED.search(text)
+        return f"\\displaystyle {text}" if is_formula else text
     ours, theirs = luck.choice(found)
     if ours == "=" and (" =" in text or "= " in text or not _SPACED.search(text)):
         return text
@@ -88,8 +86,10 @@ def _enclosed(luck: random.Random, text: str) -> str:
     if way in ("$", "\\(", "box") and not _WORDED.search(text) and "$" not in text:
         before, after = {"$": ("$", "$"), "\\(": ("\\(", "\\)"), "box": ("\\boxed{", "}")}[way]
         return f"{before}{text}{after}"
-    if way in (".", "**"):
-        return (f"{text}." if text[-1:] not in (".", "!", "?") else text) if way == "." else f"**{text}**"
+    if way == "." and text[-1:] not in (".", "!", "?"):
+        return f"{text}."
+    if way == "**":
+        return f"**{text}**"
     if way == "case" and _STARTS_WITH_WORD.match(text) and "\\" not in text:
         return text[0].swapcase() + text[1:]
     return text
