@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reporting.cost import ASSUMED, costs
-from benchmarks.reporting.saved import Saved, peer_medians, points
+from benchmarks.reporting.saved import FIGURES, Point, Saved, peer_medians, points
 
 __all__ = ["page"]
 
@@ -64,6 +64,11 @@ def _shown(cell: object) -> str:
     return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
 
 
+def _ranged(point: Point, figure: str) -> str:
+    share = point.spreads[figure]
+    return f"{getattr(point, figure):,.4g}" + ("" if math.isnan(share) else f" ± {share:.0%}")
+
+
 def _about(saved: Saved) -> str:
     found = {
         f"{about['date']}, commit {about['commit']}, {about['cpu']}, {about['cores']} cores, GPU {about['gpu']}"
@@ -78,10 +83,7 @@ def _tables(saved: Saved) -> list[str]:
         rows = [
             {
                 lines[0]["axis"]: point.value,
-                "rollouts/s": point.rows_per_s,
-                "± (half range)": "one run" if math.isnan(point.spread) else f"{point.spread:.1%}",
-                "p50 ms": point.p50_ms,
-                "p99 ms": point.p99_ms,
+                **{f"{figure} ± half range": _ranged(point, figure) for figure in FIGURES},
                 "runs": point.repeats,
             }
             for point in points(lines)

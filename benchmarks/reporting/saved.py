@@ -1,6 +1,6 @@
 """The saved results as the report reads them: medians and spreads; pure, standard library alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,12 @@ from typing import Any
 from benchmarks.harness.results import read_csv, read_json
 from benchmarks.harness.stats import median, spread
 
-__all__ = ["Point", "Saved", "peer_medians", "points"]
+__all__ = ["FIGURES", "Point", "Saved", "peer_medians", "points"]
 
 Line = dict[str, str]
+
+FIGURES = ("rows_per_s", "p50_ms", "p99_ms")
+"""Of a point of a sweep."""
 
 _PEER_FIGURES = (
     "rollouts_per_s",
@@ -30,11 +33,16 @@ class Point:
 
     value: float
     rows_per_s: float
-    spread: float
-    """Half the range of rows_per_s over its median; NaN for a single run."""
     p50_ms: float
     p99_ms: float
+    spreads: Mapping[str, float]
+    """Half the range over the median, by figure; NaN for a single run."""
     repeats: int
+
+    @property
+    def spread(self) -> float:
+        """That of the throughput."""
+        return self.spreads["rows_per_s"]
 
 
 class Saved:
@@ -68,9 +76,9 @@ def points(lines: Sequence[Line]) -> list[Point]:
     made = []
     for value in sorted({float(line["value"]) for line in lines}):
         runs = [line for line in lines if float(line["value"]) == value]
-        rows = [float(line["rows_per_s"]) for line in runs]
-        p50, p99 = (median([float(line[name]) for line in runs]) for name in ("p50_ms", "p99_ms"))
-        made.append(Point(value, median(rows), spread(rows), p50, p99, len(runs)))
+        found = {name: [float(line[name]) for line in runs] for name in FIGURES}
+        spreads = {name: spread(values) for name, values in found.items()}
+        made.append(Point(value, *map(median, found.values()), spreads, len(runs)))
     return made
 
 

@@ -24,7 +24,11 @@ def main() -> None:
     write_csv(out / "validation.csv", held)
     fast_judge = replace(here, judge_slots=options.gpu_slots, judge_s=options.gpu_judge_ms / 1000)
     rejected, unique = rejects(RESULTS / "peers" / "peers.csv")
-    judged = Load(1, reject_rate=options.reject_rate or rejected, unique_share=options.unique_share or unique)
+    judged = Load(
+        1,
+        reject_rate=rejected if options.reject_rate is None else options.reject_rate,
+        unique_share=unique if options.unique_share is None else options.unique_share,
+    )
     plans = [
         *({"replica": "CPU, rule only", **line} for line in replicas(here, Load(1), wait_ms=_WAIT_MS["rule"])),
         *({"replica": "CPU, with its judge", **line} for line in replicas(here, judged, wait_ms=_WAIT_MS["judged"])),

@@ -68,7 +68,7 @@ def rejects(peers: Path) -> tuple[float, float]:
         return 0.5, 0.5
     rollouts = int(ours["ours"]["rollouts"])
     left = rollouts - int(ours["ours-rule"]["rewarded"])
-    return left / rollouts, int(ours["ours"]["judge_calls"]) / left
+    return left / rollouts, int(ours["ours"]["judge_calls"]) / max(left, 1)
 
 
 def _engine(splits: dict[str, Any]) -> float:

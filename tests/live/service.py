@@ -2,11 +2,9 @@
 
 import json
 import os
-import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,25 +18,12 @@ import psutil
 import tritonclient.grpc as triton
 from tinyv_client import Sample, Status, VerifierClient
 
+from benchmarks.harness.service import free_ports
+
 ROOT = Path(__file__).parents[2]
 READY_S = 120.0
 SLOT = os.environ.get("TINYV_TEST_SLOT", "cpu")
 """What fills the engine slot: `cpu`, or `standin`, which holds the judge to the rules of TensorRT-LLM's own backend."""
-
-
-def free_ports(count: int) -> list[int]:
-    """Free ports below the ephemeral range, where no outgoing connection can take one while a server restarts."""
-    ports: list[int] = []
-    for port in random.sample(range(20_000, 32_000), 500):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        ports.append(port)
-        if len(ports) == count:
-            break
-    return ports
 
 
 @dataclass

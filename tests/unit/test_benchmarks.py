@@ -10,6 +10,7 @@ from benchmarks.harness import rows, stats
 from benchmarks.harness.paths import RESULTS, ROOT
 from benchmarks.harness.service import Service, slowed
 from benchmarks.load import perf, sweeps
+from benchmarks.load.agree import compare
 from benchmarks.peers import hostile
 from benchmarks.peers.fork import ForkPeer
 from benchmarks.peers.pool import PoolPeer
@@ -159,10 +160,22 @@ def test_no_attack_answers_the_question() -> None:
 
 
 def test_points_are_medians_with_half_their_range() -> None:
-    lines = [{"value": "4", "rows_per_s": rate, "p50_ms": "1", "p99_ms": "2"} for rate in ("90", "100", "110")]
-    (point,) = points(lines)
+    (point,) = points(runs(90, 100, 110))
     assert (point.rows_per_s, point.repeats) == (100, 3)
     assert point.spread == pytest.approx(0.1)
+
+
+def runs(*rates: int) -> list[dict[str, str]]:
+    return [{"value": "4", "rows_per_s": str(rate), "p50_ms": "1", "p99_ms": "2"} for rate in rates]
+
+
+def test_two_runs_agree_when_their_spreads_touch_and_a_single_run_never_does() -> None:
+    def rate(first: list[dict[str, str]], second: list[dict[str, str]]) -> bool:
+        return next(found.agrees for found in compare(first, second) if found.figure == "rows_per_s")
+
+    assert rate(runs(90, 100, 110), runs(105, 115, 125))
+    assert not rate(runs(90, 100, 110), runs(115, 125, 130))
+    assert not rate(runs(100), runs(100))
 
 
 def test_cost_is_processor_time_at_the_assumed_price() -> None:

@@ -1,0 +1,74 @@
+"""`python -m benchmarks.load.agree FIRST SECOND`: whether two runs of `make bench` say the same.
+
+Owns the comparison of two folders of results. Two medians agree when their spreads, as the report prints them, touch.
+"""
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.harness.paths import RESULTS, fail, say
+from benchmarks.harness.results import read_csv
+from benchmarks.reporting.saved import FIGURES, Line, points
+
+__all__ = ["Compared", "compare", "main"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One figure of one point, in both runs."""
+
+    value: float
+    figure: str
+    medians: tuple[float, float]
+    spreads: tuple[float, float]
+    """Half the range over the median."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two intervals touch; never for a point that ran once."""
+        first, second = self.medians
+        allowed = first * self.spreads[0] + second * self.spreads[1]
+        return not math.isnan(allowed) and abs(first - second) <= allowed
+
+
+def compare(first: Sequence[Line], second: Sequence[Line]) -> list[Compared]:
+    """Every figure of every point that both runs of a sweep have."""
+    others = {point.value: point for point in points(second)}
+    return [
+        Compared(
+            point.value,
+            figure,
+            (getattr(point, figure), getattr(others[point.value], figure)),
+            (point.spreads[figure], others[point.value].spreads[figure]),
+        )
+        for point in points(first)
+        if point.value in others
+        for figure in FIGURES
+    ]
+
+
+def main() -> int:
+    """Prints every figure; returns 1 when one does not agree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("first", type=Path, nargs="?", default=RESULTS / "load", help="a folder (default: the saved)")
+    parser.add_argument("second", type=Path, help="another one, as `make bench BENCH='--out FOLDER'` leaves it")
+    options = parser.parse_args()
+    names = sorted({path.name for path in options.first.glob("*.csv")} & {p.name for p in options.second.glob("*.csv")})
+    if not names:
+        fail(f"{options.first}, {options.second}: got no sweep in both, expected *.csv; next: make bench")
+    agreeing = total = 0
+    for name in names:
+        for one in compare(read_csv(options.first / name), read_csv(options.second / name)):
+            shown = " | ".join(f"{m:,.4g} ± {s:.1%}" for m, s in zip(one.medians, one.spreads, strict=True))
+            say(f"{'agree' if one.agrees else 'APART'}  {Path(name).stem} {one.value:g} {one.figure}: {shown}")
+            agreeing, total = agreeing + one.agrees, total + 1
+    say(f"{agreeing} of {total} agree")
+    return 0 if agreeing == total else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
