@@ -93,7 +93,7 @@ SEED ?= 0
 PAIRS ?=
 OUT ?=
 RESUME ?=
-train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=30000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
+train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=28000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
 	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
 		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
 	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
