@@ -90,6 +90,7 @@ def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> It
             *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
         ]
         output = Path(folder) / "serve.txt"
+        before = signal.signal(signal.SIGTERM, _end)
         with output.open("w") as sink:
             process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, cwd=ROOT)  # noqa: S603
         try:
@@ -97,8 +98,11 @@ def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> It
             say(f"a server is ready on port {grpc_port}" + (f", slowed by {slow_ms:g} ms a request" if slow_ms else ""))
             yield Service(f"127.0.0.1:{grpc_port}", f"http://127.0.0.1:{metrics_port}/metrics", process.pid)
         finally:
+            ended = process.poll()
             process.send_signal(signal.SIGINT)
             process.wait(_STOP_S)
+            signal.signal(signal.SIGTERM, before)
+            _report(ended, output.read_text())
 
 
 def slowed(folder: Path, seconds: float) -> Path:
@@ -116,6 +120,20 @@ def _wait_ready(process: subprocess.Popen[bytes], output: Path) -> None:
         if process.poll() is not None or time.monotonic() > until:
             fail(f"the server did not start; it said:\n{output.read_text()[-2000:]}")
         time.sleep(0.1)
+
+
+def _end(number: int, _frame: object) -> None:
+    """A benchmark that is told to end still stops its server."""
+    raise SystemExit(128 + number)
+
+
+def _report(ended: int | None, output: str) -> None:
+    """Says what a reader of the figures must know of the server: repairs during the run, an early end."""
+    for line in output.splitlines():
+        if "healed" in line:
+            say(f"during this run: {line[line.index('healed') :]}")
+    if ended is not None:
+        say(f"the server ended by itself with status {ended}; it said:\n{output[-2000:]}")
 
 
 def free_ports(count: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""Which rows a point sends: new ones for each run, as they come or with a given share that the rule rejects.
+"""Which rows a point sends: new ones for each run, as they come or with a given share that the judge must decide.
 
-Owns the numbers that make rows new. Asks the service once, in `rule_only`, which rows its rule accepts.
+Owns the numbers that make rows new. Asks the service once which rows its rule accepts and which reach its judge.
 """
 
 import random
@@ -16,6 +16,8 @@ from benchmarks.harness.service import Service
 from benchmarks.load.sweeps import Point, Sweep
 
 __all__ = ["Pools"]
+
+_JUDGED = {Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED}
 
 
 class Pools:
@@ -37,20 +39,21 @@ class Pools:
         return made
 
     def _mixed(self, share: float, count: int) -> list[Row]:
-        accepted, rejected = self._known()
+        accepted, judged = self._known()
         wanted = round(share * count)
-        rows = [*repeated(rejected, wanted), *repeated(accepted, count - wanted)]
+        rows = [*repeated(judged, wanted), *repeated(accepted, count - wanted)]
         self._luck.shuffle(rows)
         return rows
 
     def _known(self) -> tuple[list[Row], list[Row]]:
         if self._split is None:
             with VerifierClient(self._service.url) as client:
-                verdicts = client.verify(samples(self._rows), mode="rule_only")
-            by_status: dict[Status, list[Row]] = {Status.RULE_ACCEPTED: [], Status.RULE_REJECTED: []}
-            for row, verdict in zip(self._rows, verdicts, strict=True):
-                by_status.setdefault(verdict.status, []).append(row)
-            self._split = by_status[Status.RULE_ACCEPTED], by_status[Status.RULE_REJECTED]
+                verdicts = client.verify(samples(self._rows), mode="addon")
+            pairs = list(zip(self._rows, verdicts, strict=True))
+            self._split = (
+                [row for row, verdict in pairs if verdict.status is Status.RULE_ACCEPTED],
+                [row for row, verdict in pairs if verdict.status in _JUDGED],
+            )
             if not all(self._split):
-                fail("DATA: got rows that the rule all accepts or all rejects, expected both; take another file")
+                fail("DATA: got no row for the rule or none for the judge, expected both; take another file")
         return self._split

@@ -29,6 +29,10 @@ class Peer(Protocol):
     def judge_calls(self) -> int:
         """Requests to the judge so far."""
 
+    @property
+    def rows_judged(self) -> int:
+        """Rows so far that needed the judge, duplicates among them."""
+
     def score(self, rows: list[Row]) -> list[float]:
         """A reward per row."""
 
@@ -60,7 +64,7 @@ def drive(
         ordinary_last = ordinary_last if _hangs(answered[-1][1]) else last
     finished = len(answered) == len(wanted)
     seconds = (last if finished else time.monotonic()) - started
-    cpu, calls = _cpu() + server_cpu() - before, peer.judge_calls
+    cpu, calls, judged = _cpu() + server_cpu() - before, peer.judge_calls, peer.rows_judged
     peer.close()
     count = sum(len(group) for _, group, _ in answered)
     pairs = [(row, reward) for _, group, rewards in answered for row, reward in zip(group, rewards, strict=True)]
@@ -72,6 +76,7 @@ def drive(
         "seconds": round(seconds, 2),
         "rollouts_per_s": round(count / seconds, 2),
         "judge_calls": calls,
+        "rows_judged": judged,
         "p50_group_ms": round(percentile([spent for spent, _, _ in answered], 0.5) * 1000, 1),
         "p99_group_ms": round(percentile([spent for spent, _, _ in answered], 0.99) * 1000, 1),
         "p99_ordinary_ms": round(percentile([s for s, group, _ in answered if not _hangs(group)], 0.99) * 1000, 1),

@@ -31,7 +31,7 @@ class ForkPeer:
         self._context = multiprocessing.get_context("fork")
         self._slots = Semaphore(AT_A_TIME)
         self._threads = ThreadPoolExecutor(4 * AT_A_TIME)
-        self.judge_calls = 0
+        self.judge_calls = self.rows_judged = 0
 
     def score(self, rows: list[Row]) -> list[float]:
         """A reward per row."""

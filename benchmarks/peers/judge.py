@@ -51,6 +51,11 @@ class JudgePeer:
         self._lock = Lock()
         self.judge_calls = 0
 
+    @property
+    def rows_judged(self) -> int:
+        """As many as calls: nothing is merged."""
+        return self.judge_calls
+
     def score(self, rows: list[Row]) -> list[float]:
         """A reward per row."""
         rewards = self._rule.score(rows)

@@ -1,7 +1,5 @@
 """Peer (d): us. One request per group through the public client; `rule_only` or the whole service."""
 
-import math
-
 from tinyv_client import VerifierClient
 
 from benchmarks.harness.rows import Row, samples
@@ -20,18 +18,23 @@ class OurPeer:
         self._mode = mode
         self._client = VerifierClient(service.url)
         self._calls_before = self._calls()
-        self.unscored = 0
+        self._judged: list[bool] = []
 
     @property
     def judge_calls(self) -> int:
         """Calls of the engine so far; the supervisor's canary, one in two seconds at most, is among them."""
         return self._calls() - self._calls_before if self._mode != "rule_only" else 0
 
+    @property
+    def rows_judged(self) -> int:
+        """Rows so far whose verdict is the judge's."""
+        return sum(self._judged)
+
     def score(self, rows: list[Row]) -> list[float]:
         """A reward per row; NaN where there is none."""
-        rewards = [verdict.reward for verdict in self._client.verify(samples(rows), mode=self._mode)]
-        self.unscored += sum(map(math.isnan, rewards))
-        return rewards
+        verdicts = self._client.verify(samples(rows), mode=self._mode)
+        self._judged += [verdict.status.value.startswith("judge_") for verdict in verdicts]
+        return [verdict.reward for verdict in verdicts]
 
     def close(self) -> None:
         """Ends the connection."""

@@ -27,7 +27,7 @@ class PoolPeer:
         self._pool = ProcessPoolExecutor(workers)
         for future in [self._pool.submit(warm, 0.5) for _ in range(workers)]:
             future.result()
-        self.judge_calls = 0
+        self.judge_calls = self.rows_judged = 0
 
     def score(self, rows: list[Row]) -> list[float]:
         """A reward per row."""

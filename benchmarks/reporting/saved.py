@@ -77,8 +77,8 @@ def points(lines: Sequence[Line]) -> list[Point]:
     for value in sorted({float(line["value"]) for line in lines}):
         runs = [line for line in lines if float(line["value"]) == value]
         found = {name: [float(line[name]) for line in runs] for name in FIGURES}
-        spreads = {name: spread(values) for name, values in found.items()}
-        made.append(Point(value, *map(median, found.values()), spreads, len(runs)))
+        rows, p50, p99 = (median(values) for values in found.values())
+        made.append(Point(value, rows, p50, p99, {name: spread(found[name]) for name in FIGURES}, len(runs)))
     return made
 
 

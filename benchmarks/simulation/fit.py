@@ -58,17 +58,16 @@ def _candidate(replica: Replica, first: dict[str, float]) -> tuple[Replica, floa
 
 
 def rejects(peers: Path) -> tuple[float, float]:
-    """Share of rollouts that our rule left to the judge, and the share of those that were no duplicate.
+    """Share of rollouts that reached our judge, and the share of those that were no duplicate.
 
     Half each if `make bench-peers` has not run.
     """
     lines = [line for line in read_csv(peers) if line["load"] == "plain"] if peers.exists() else []
     ours = {line["name"]: line for line in lines}
-    if not {"ours", "ours-rule"} <= set(ours):
+    if "ours" not in ours:
         return 0.5, 0.5
-    rollouts = int(ours["ours"]["rollouts"])
-    left = rollouts - int(ours["ours-rule"]["rewarded"])
-    return left / rollouts, int(ours["ours"]["judge_calls"]) / max(left, 1)
+    judged = int(ours["ours"]["rows_judged"])
+    return judged / int(ours["ours"]["rollouts"]), int(ours["ours"]["judge_calls"]) / max(judged, 1)
 
 
 def _engine(splits: dict[str, Any]) -> float:

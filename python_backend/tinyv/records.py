@@ -43,10 +43,12 @@ class RewardType(str, Enum):
 
 
 class RuleStatus(str, Enum):
-    """What the rule verifier says of one row; only `OPEN_RULE_STATUSES` can reach the judge."""
+    """What the rule verifier says of one row; `judge.route` says which of them reach the judge."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    REFUTED = "refuted"
+    """Proven to be another value: a judge could only be wrong about it."""
     UNDECIDED = "undecided"
     """A deadline or a resource limit was hit: the rule does not know."""
     SKIPPED = "skipped"

@@ -59,13 +59,13 @@ def test_quickstart_rows_are_all_answered_with_a_contract_status(service: Servic
     assert all(0 <= verdict.reward <= 1 for verdict in verdicts if verdict.status.scored)
 
 
-def test_the_judge_is_asked_about_rule_rejected_rows_alone(service: Service) -> None:
+def test_the_judge_is_asked_about_rows_that_the_rule_left_open_alone(service: Service) -> None:
     before = service.counter("tinyv_judge_rows_total"), service.counter("tinyv_engine_calls_total")
     ask(service, rows(*[b"\\boxed{2}", b"...", b"\\boxed{4/2}"]))
     assert (service.counter("tinyv_judge_rows_total"), service.counter("tinyv_engine_calls_total")) == before
-    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{17}", b"\\boxed{17}"))
-    assert statuses(result)[0] == "rule_accepted"
-    assert {*statuses(result)[1:]} <= {"judge_accepted", "judge_rejected", "judge_unreadable"}
+    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{17}", b"\\boxed{x+17}", b"\\boxed{x+17}"))
+    assert statuses(result)[:2] == ["rule_accepted", "rule_rejected"], "17 is proven to be another value than 2"
+    assert {*statuses(result)[2:]} <= {"judge_accepted", "judge_rejected", "judge_unreadable"}
     assert service.counter("tinyv_judge_rows_total") == before[0] + 2
     assert service.counter("tinyv_engine_calls_total") == before[1] + 1, "identical rows share one call"
     assert service.counter("tinyv_judge_rows_total", rule_status="accepted") == 0
@@ -74,15 +74,15 @@ def test_the_judge_is_asked_about_rule_rejected_rows_alone(service: Service) -> 
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [
-        ("rule_only", ["rule_accepted", "rule_rejected", "no_answer"]),
-        ("addon", ["rule_accepted", "judge", "no_answer"]),
-        ("judge_only", ["judge", "judge", "no_answer"]),
-        ("tinyv_only", ["judge", "judge", "no_answer"]),
-        ("mixed", ["judge", "judge", "no_answer"]),
+        ("rule_only", ["rule_accepted", "rule_rejected", "rule_rejected", "no_answer"]),
+        ("addon", ["rule_accepted", "judge", "rule_rejected", "no_answer"]),
+        ("judge_only", ["judge", "judge", "judge", "no_answer"]),
+        ("tinyv_only", ["judge", "judge", "judge", "no_answer"]),
+        ("mixed", ["judge", "judge", "judge", "no_answer"]),
     ],
 )
 def test_modes_ask_whom_they_should(service: Service, mode: str, expected: list[str]) -> None:
-    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{5}", b"..."), {"mode": mode})
+    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{x+5}", b"\\boxed{5}", b"..."), {"mode": mode})
     got = [status if not status.startswith("judge_") else "judge" for status in statuses(result)]
     assert got == expected
 
@@ -161,7 +161,7 @@ def test_wrong_tensors_are_refused_as_invalid_arguments(service: Service) -> Non
 
 
 def test_a_client_that_leaves_midway_harms_nobody(service: Service) -> None:
-    inputs = rows(*[b"\\boxed{%d}" % number for number in range(500, 532)])
+    inputs = rows(*[b"\\boxed{x+%d}" % number for number in range(500, 532)])
 
     def leave() -> None:
         with service.triton() as client:
@@ -170,7 +170,7 @@ def test_a_client_that_leaves_midway_harms_nobody(service: Service) -> None:
                 tensor = triton.InferInput(name, list(cells.shape), "BYTES")
                 tensor.set_data_from_numpy(cells)
                 tensors.append(tensor)
-            context = client.async_infer("tinyv", tensors, callback=lambda _result, _error: None)
+            context = client.async_infer("tinyv", tensors, callback=lambda **_: None)
             context.cancel()
 
     for _ in range(5):

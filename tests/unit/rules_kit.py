@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tinyv.meters import MemoryMeters
 from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleVerdict
+from tinyv.records import Mode, RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.rules.lane import Lane
 from tinyv.settings import RuleSettings
@@ -19,6 +19,15 @@ MUST_FIRE_S = 60.0
 """Bound of every wait: only tells "never" from "late"."""
 
 RULE_ONLY = RequestOptions(mode=Mode.RULE_ONLY)
+
+EXPECTED = {
+    "accepted": {RuleStatus.ACCEPTED},
+    "rejected": {RuleStatus.REJECTED, RuleStatus.REFUTED},
+    "refuted": {RuleStatus.REFUTED},
+    "open": {RuleStatus.REJECTED},
+    "undecided": {RuleStatus.UNDECIDED},
+}
+"""What a golden case may expect: `refuted` is closed to the judge, `open` is not, `rejected` says neither."""
 
 
 def quick(**changes: object) -> RuleSettings:

@@ -29,9 +29,11 @@ ASKED = {
     (Mode.JUDGE_ONLY, RuleStatus.SKIPPED),
     (Mode.JUDGE_ONLY, RuleStatus.ACCEPTED),
     (Mode.JUDGE_ONLY, RuleStatus.REJECTED),
+    (Mode.JUDGE_ONLY, RuleStatus.REFUTED),
     (Mode.JUDGE_ONLY, RuleStatus.UNDECIDED),
     (Mode.MIXED, RuleStatus.ACCEPTED),
     (Mode.MIXED, RuleStatus.REJECTED),
+    (Mode.MIXED, RuleStatus.REFUTED),
 }
 
 
@@ -51,6 +53,7 @@ def test_nobody_is_asked_about_a_blank_answer(mode: Mode, rule: RuleStatus) -> N
     [
         (RuleStatus.ACCEPTED, 1.0, Status.RULE_ACCEPTED),
         (RuleStatus.REJECTED, 0.0, Status.RULE_REJECTED),
+        (RuleStatus.REFUTED, 0.0, Status.RULE_REJECTED),
         (RuleStatus.UNDECIDED, math.nan, Status.RULE_UNDECIDED),
         (RuleStatus.NO_ANSWER, 0.0, Status.NO_ANSWER),
         (RuleStatus.ANSWER_TOO_LONG, 0.0, Status.ANSWER_TOO_LONG),
@@ -79,12 +82,16 @@ REWARDS = {
     (Mode.JUDGE_ONLY, RuleStatus.ACCEPTED, False): (0.0, 1 - P),
     (Mode.JUDGE_ONLY, RuleStatus.REJECTED, True): (1.0, P),
     (Mode.JUDGE_ONLY, RuleStatus.REJECTED, False): (0.0, 1 - P),
+    (Mode.JUDGE_ONLY, RuleStatus.REFUTED, True): (1.0, P),
+    (Mode.JUDGE_ONLY, RuleStatus.REFUTED, False): (0.0, 1 - P),
     (Mode.JUDGE_ONLY, RuleStatus.UNDECIDED, True): (1.0, P),
     (Mode.JUDGE_ONLY, RuleStatus.UNDECIDED, False): (0.0, 1 - P),
     (Mode.MIXED, RuleStatus.ACCEPTED, True): (W + 0.75, W * P + 0.75),
     (Mode.MIXED, RuleStatus.ACCEPTED, False): (0.75, W * (1 - P) + 0.75),
     (Mode.MIXED, RuleStatus.REJECTED, True): (W, W * P),
     (Mode.MIXED, RuleStatus.REJECTED, False): (0.0, W * (1 - P)),
+    (Mode.MIXED, RuleStatus.REFUTED, True): (W, W * P),
+    (Mode.MIXED, RuleStatus.REFUTED, False): (0.0, W * (1 - P)),
 }
 
 

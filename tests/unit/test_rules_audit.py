@@ -16,11 +16,11 @@ def test_a_row_s_line_says_which_class_matched(tmp_path: Path) -> None:
     with room_of(quick(audit_file=path, fast_paths=True)) as room:
         verdicts = ask(room, [row("$[-2,7]$", "-2 \\le x \\le 7"), row("2", "2"), row("2", "3")])
     lines = [json.loads(line) for line in path.read_text().splitlines()]
-    assert [verdict.status for verdict in verdicts] == [RuleStatus.ACCEPTED, RuleStatus.ACCEPTED, RuleStatus.REJECTED]
+    assert [verdict.status for verdict in verdicts] == [RuleStatus.ACCEPTED, RuleStatus.ACCEPTED, RuleStatus.REFUTED]
     by_answer = {line["answer"]: line for line in lines}
     assert len(lines) == 3
     assert by_answer["-2 \\le x \\le 7"]["detail"].startswith("matched by ")
-    assert {line["status"] for line in lines} == {"accepted", "rejected"}
+    assert {line["status"] for line in lines} == {"accepted", "refuted"}
     assert all(line["rule_version"] for line in lines)
 
 

@@ -7,7 +7,7 @@ from tinyv.records import RuleVerdict
 from tinyv.rules.classes import CLASSES
 from tinyv.settings import RuleSettings
 
-from .rules_kit import ask, room_of, row
+from .rules_kit import EXPECTED, ask, room_of, row
 from .test_rules_golden import cases, ids
 
 CASES = cases("class_cases.jsonl")
@@ -22,7 +22,7 @@ def verdicts() -> list[RuleVerdict]:
 
 @pytest.mark.parametrize("index", range(len(CASES)), ids=ids(CASES))
 def test_a_case_of_a_class_has_its_verdict(index: int, verdicts: list[RuleVerdict]) -> None:
-    assert verdicts[index].status.value == CASES[index]["expected"], verdicts[index]
+    assert verdicts[index].status in EXPECTED[CASES[index]["expected"]], verdicts[index]
 
 
 def test_every_class_has_eight_cases_on_both_sides() -> None:
@@ -44,7 +44,7 @@ def test_each_class_is_the_reason_of_some_acceptance(verdicts: list[RuleVerdict]
 
 def test_each_veto_is_the_reason_of_some_rejection(verdicts: list[RuleVerdict]) -> None:
     named = {verdict.detail.removeprefix("refuted by ") for verdict in verdicts if "refuted by" in verdict.detail}
-    assert named == {"contradiction", "hedge", "order", "unit", "part"}
+    assert named == {"case", "comparison", "contradiction", "hedge", "numeral", "order", "part", "unit", "value"}
 
 
 def test_strict_leaves_everything_to_math_verify(verdicts: list[RuleVerdict]) -> None:

@@ -48,7 +48,7 @@ def test_hostile_rows_harm_no_neighbour_and_leave_nothing_behind() -> None:
         alone = ask(room, ORDINARY)
         right = [verdict.status is RuleStatus.ACCEPTED for verdict in alone]
         assert right == [True, False] * 20
-        assert {verdict.status for verdict in alone} == {RuleStatus.ACCEPTED, RuleStatus.REJECTED}
+        assert {verdict.status for verdict in alone} <= {RuleStatus.ACCEPTED, RuleStatus.REJECTED, RuleStatus.REFUTED}
         memory = []
         for number in range(1, ROUNDS + 1):
             mixed = [row for index, hostile in enumerate(HOSTILE) for row in (hostile, *ORDINARY[index : index + 1])]

@@ -10,7 +10,7 @@ from tinyv.rules.extract import extract
 from tinyv.rules.tiers import accepting_tier
 from tinyv.settings import RuleSettings
 
-from .rules_kit import DATA, ask, room_of, row
+from .rules_kit import DATA, EXPECTED, ask, room_of, row
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -45,7 +45,7 @@ def verdicts() -> list[RuleVerdict]:
 
 @pytest.mark.parametrize("index", range(len(EQUIVALENCE)), ids=ids(EQUIVALENCE))
 def test_an_answer_is_accepted_exactly_when_it_equals_the_ground_truth(index: int, verdicts: list[RuleVerdict]) -> None:
-    assert verdicts[index].status.value == EQUIVALENCE[index]["expected"], verdicts[index]
+    assert verdicts[index].status in EXPECTED[EQUIVALENCE[index]["expected"]], verdicts[index]
 
 
 def test_the_cases_are_many_and_of_both_sides() -> None:

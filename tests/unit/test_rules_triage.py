@@ -107,7 +107,7 @@ def test_modes_that_use_the_rule_compare(mode: Mode) -> None:
     with room_of(quick(deadline_s=60.0, fast_budget_s=60.0)) as room:
         verdicts = ask(room, MIXED, RequestOptions(mode=mode))
     assert [verdict.status.value for verdict in verdicts] == [
-        *("accepted", "accepted", "rejected", "accepted", "rejected", "no_answer", "no_answer", "invalid_input"),
+        *("accepted", "accepted", "rejected", "accepted", "refuted", "no_answer", "no_answer", "invalid_input"),
         *("answer_too_long", "undecided"),
     ]
     assert verdicts[3].answer == verdicts[4].answer == "7"

@@ -24,15 +24,17 @@ _ASKED_IN = {
     Mode.RULE_ONLY: frozenset[RuleStatus](),
     Mode.ADDON: frozenset({RuleStatus.REJECTED, RuleStatus.UNDECIDED}),
     Mode.JUDGE_ONLY: frozenset(
-        {RuleStatus.SKIPPED, RuleStatus.ACCEPTED, RuleStatus.REJECTED, RuleStatus.UNDECIDED},
+        {RuleStatus.SKIPPED, RuleStatus.ACCEPTED, RuleStatus.REJECTED, RuleStatus.REFUTED, RuleStatus.UNDECIDED},
     ),
-    Mode.MIXED: frozenset({RuleStatus.ACCEPTED, RuleStatus.REJECTED}),
+    Mode.MIXED: frozenset({RuleStatus.ACCEPTED, RuleStatus.REJECTED, RuleStatus.REFUTED}),
 }
-"""The rule statuses of open rows. `mixed` needs both verdicts: a row that the rule could not decide stays unscored."""
+"""The rule statuses of open rows. `mixed` needs both verdicts: a row that the rule could not decide stays unscored.
+`addon` asks to rescue a right answer that the rule does not know as one; what is proven to be wrong is not in doubt."""
 
 _BY_RULE = {
     RuleStatus.ACCEPTED: (1.0, Status.RULE_ACCEPTED),
     RuleStatus.REJECTED: (0.0, Status.RULE_REJECTED),
+    RuleStatus.REFUTED: (0.0, Status.RULE_REJECTED),
     RuleStatus.UNDECIDED: (NAN, Status.RULE_UNDECIDED),
     RuleStatus.SKIPPED: (NAN, Status.RULE_UNDECIDED),
     RuleStatus.NO_ANSWER: (0.0, Status.NO_ANSWER),

@@ -39,10 +39,13 @@ _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~"
 _TABLE = str.maketrans(_SYMBOLS | _FULL_WIDTH)
 _PI = re.compile(r"(?<![A-Za-z\\])pi(?![A-Za-z])")
 _RAISED = re.compile(r"<(sup|sub)>([^<>]{1,50})</\1>")
+_GROUPED = re.compile(r"(?<![\w^.,\\])\d{1,3}(?:(?:\\[,:;!]|~)\d{3})+(?!\d)", re.ASCII)
+"""12\\,345: a thin space between groups of three digits; math-verify would multiply them."""
 
 
 def as_latex(text: str) -> str:
     """The text in LaTeX notation; LaTeX in ASCII comes back as it is."""
+    text = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text)
     text = _PI.sub(r"\\pi ", text)
     if "<su" in text:
         text = _RAISED.sub(lambda found: f"{'^' if found[1] == 'sup' else '_'}{{{found[2]}}}", text)

@@ -25,6 +25,7 @@ _WORDED = re.compile(r"[A-Za-z][A-Za-z' -]{1,60}(?:\s?\d{1,3})?")
 _NUMBERED = re.compile(r"([A-Za-z]+)\s?(?:\d{1,3}|[IVX]{1,4})")
 _IN_BRACKETS = re.compile(rf"\(\s?{_APPLIED}(?:\s?,\s?{_APPLIED}){{1,7}}\s?\)")
 _ARTICLES = re.compile(r"\b(?:a|an|the|value|values|of|is|are)\b")
+_DENIAL = re.compile(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 _SEPARATORS = (",", ";", "and", "or", "\\\\")
 
 
@@ -148,6 +149,8 @@ def _sides(piece: str) -> list[str]:
 def _names(text: str) -> list[str] | None:
     if _IN_BRACKETS.fullmatch(text):
         return [_label(name) for name in split(text[1:-1], ",")]
+    if _DENIAL.search(text):
+        return None
     is_name = _SINGLE.fullmatch(text) or (_WORDED.fullmatch(text) and is_worded(text))
     return [_label(text)] if is_name and text not in {"e", "\\pi", "i"} else None
 

@@ -23,7 +23,8 @@ _ESCAPES = {"\x0c": "\\f", "\t": "\\t", "\x08": "\\b", "\r": "\\r", "\n": "\\n",
 _FUNCTIONS = "sin|cos|tan|cot|sec|csc|log|ln|arcsin|arccos|arctan|sinh|cosh|tanh|exp|max|min|gcd|lcm"
 _UNIT_LETTERS = {
     "m": "meters", "g": "grams", "s": "seconds", "h": "hours", "L": "liters", "l": "liters",
-    "N": "newtons", "J": "joules", "W": "watts", "V": "volts",
+    "N": "newtons", "J": "joules", "W": "watts", "V": "volts", "F": "farads", "C": "coulombs", "K": "kelvins",
+    "A": "amperes",
 }  # fmt: skip
 """Units of one letter are units only inside of a text command; elsewhere the letter is a symbol."""
 _REWRITINGS = tuple(

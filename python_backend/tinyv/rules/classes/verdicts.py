@@ -1,4 +1,4 @@
-"""A rule verdict looked at again: rejections for a class that makes the two equal, acceptances for a proof against it.
+"""A rule verdict looked at again: for a class that makes the two equal, for a proof that they are not.
 
 Owns which verdicts are looked at, their details ("matched by …", "refuted by …") and how they are counted. What was
 settled as written identically is never looked at again; neither is "could not tell".
@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.classes.match import match
+from tinyv.rules.classes.refutations import refuted
 from tinyv.rules.classes.vetoes import veto
 
 __all__ = ["reconsidered"]
@@ -28,12 +29,15 @@ def reconsidered(ground_truth: str, verdict: RuleVerdict, how: str, classes: fro
         name = _match(ground_truth, answer, classes)
         if name:
             return RuleVerdict(RuleStatus.ACCEPTED, answer, f"matched by {name}"), f"class:{name}"
+        if _refuted(ground_truth, answer):
+            return RuleVerdict(RuleStatus.REFUTED, answer, "refuted by value"), "refuted"
     elif verdict.status is RuleStatus.ACCEPTED and how not in _BEYOND_DOUBT:
         name = _veto(ground_truth, answer)
         if name:
-            return RuleVerdict(RuleStatus.REJECTED, answer, f"refuted by {name}"), f"veto:{name}"
+            return RuleVerdict(RuleStatus.REFUTED, answer, f"refuted by {name}"), f"veto:{name}"
     return verdict, how
 
 
 _match = lru_cache(maxsize=PAIRS_KEPT)(match)
 _veto = lru_cache(maxsize=PAIRS_KEPT)(veto)
+_refuted = lru_cache(maxsize=PAIRS_KEPT)(refuted)

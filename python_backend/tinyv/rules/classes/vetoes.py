@@ -1,8 +1,10 @@
 r"""What must not pass although math-verify accepts it.
 
-Owns five proofs of a wrong accept: values in another order than the labels of the ground truth, another unit from the
-closed list, an equation whose numbers contradict each other (`x = 6 = 5`), one part of an answer of several parts, and
-words by which an answer takes itself back ("5 is wrong"), which math-verify drops as if they were a unit.
+Owns eight proofs of a wrong accept: values in another order than the labels beside them, another unit from the closed
+list, an equation whose numbers contradict each other (`x = 6 = 5`), one part of an answer of several parts, words by
+which an answer takes itself back ("5 is wrong"), which math-verify drops as if they were a unit, letters that differ in
+case alone where a text uses both (`R - r`), numerals of a stated base with another value, and a comparison turned round
+("PA is longer than ED"), which math-verify reads as a product of letters.
 Each says no only with a proof; everything else keeps math-verify's verdict.
 """
 
@@ -11,13 +13,20 @@ import re
 from tinyv.rules.classes.equations import symbols
 from tinyv.rules.classes.labels import bare_values, labelled
 from tinyv.rules.classes.scope import algebraic, expression_of
-from tinyv.rules.classes.texts import MAX_CHARS, clean, split, words
+from tinyv.rules.classes.texts import MAX_CHARS, clean, letters, renamed, split, words
 from tinyv.rules.classes.units import another_unit
 
 __all__ = ["veto"]
 
-_LOOKED_AT = re.compile(r"=|:|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}|\\(?:text|mathrm|mbox|\$)", re.DOTALL)
+_LOOKED_AT = re.compile(
+    r"=|:|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}|\\(?:text|mathrm|mbox|\$)", re.DOTALL
+)
 _HEDGE = re.compile(r"\b(?:not|wrong|incorrect|maybe|neither|or (?:no|none))\b", re.IGNORECASE)
+_NUMERAL = re.compile(
+    r"0(?P<prefix>[xbo])(?P<prefixed>[0-9a-f]{1,40})|\(?(?P<digits>[0-9a-f]{1,40})\)?\s?_\s?\{?\s?(?P<base>[2-9]|[12]\d)\s?\}?",
+    re.IGNORECASE,
+)
+_BASES = {"x": 16, "o": 8, "b": 2}
 _REASONS = frozenset({"where", "for", "with", "if", "when", "since", "because", "as", "so", "thus", "hence", "then"})
 
 
@@ -25,14 +34,18 @@ def veto(ground_truth: str, answer: str) -> str | None:
     """The name of the proof that the two are not equal, or None."""
     if len(ground_truth) > MAX_CHARS or len(answer) > MAX_CHARS:
         return None
+    left, right = clean(ground_truth), clean(answer)
+    if _differs_in_case(left, right):
+        return "case"
     if not _LOOKED_AT.search(answer) and not _LOOKED_AT.search(ground_truth):
         return None
-    left, right = clean(ground_truth), clean(answer)
     proofs = (
         ("contradiction", _contradicts_itself(right)),
-        ("order", _swaps_labels(left, right)),
+        ("order", _swaps_labels(left, right) or _swaps_labels(right, left, answered=True)),
         ("hedge", _HEDGE.search(right) is not None and _HEDGE.search(left) is None),
         ("unit", another_unit(left, right)),
+        ("numeral", _another_numeral(left, right)),
+        ("comparison", _turns_round(left, right)),
         ("part", "$" in ground_truth.strip().strip("$") and _is_part(left, right)),
     )
     return next((name for name, holds in proofs if holds), None)
@@ -47,14 +60,53 @@ def _contradicts_itself(text: str) -> bool:
     return len(numbers) > 1 and any(algebraic(one, values[-1]) is False for one in values[:-1])
 
 
-def _swaps_labels(ground_truth: str, answer: str) -> bool:
-    left = labelled(ground_truth)
-    if left is None or len({item.label for item in left}) < 2 or labelled(answer) is not None:  # noqa: PLR2004
+def _differs_in_case(ground_truth: str, answer: str) -> bool:
+    """Whether the two differ once capitals are symbols of their own, where one text uses a letter in both cases."""
+    sides = letters(ground_truth), letters(answer)
+    doubled = {sign for side in sides for sign in side if sign.isupper() and sign.lower() in side} - set("EI")
+    free = [sign for sign in "qwvuzkhgjpts" if not {sign, sign.upper()} & (sides[0] | sides[1])]
+    if not doubled or len(free) < len(doubled):
         return False
-    values = bare_values(answer)
-    if values is None or len(values) != len(left) or any(len(item.values) > 1 for item in left):
+    for old, new in zip(sorted(doubled), free, strict=False):
+        ground_truth, answer = renamed(ground_truth, old, new), renamed(answer, old, new)
+    return algebraic(ground_truth, answer) is False
+
+
+def _another_numeral(ground_truth: str, answer: str) -> bool:
+    values = _numeral(ground_truth), _numeral(answer)
+    return None not in values and values[0] != values[1]
+
+
+def _numeral(text: str) -> int | None:
+    """The value of `0x1f` or `11001_3`."""
+    found = _NUMERAL.fullmatch(text.strip())
+    if found is None:
+        return None
+    base = _BASES[found["prefix"].lower()] if found["prefix"] else int(found["base"])
+    try:
+        return int(found["prefixed"] or found["digits"], base)
+    except ValueError:
+        return None
+
+
+def _turns_round(ground_truth: str, answer: str) -> bool:
+    """Whether both are comparisons in the same words in another order."""
+    left, right = words(ground_truth), words(answer)
+    return "than" in left and left != right and sorted(left) == sorted(right)
+
+
+def _swaps_labels(with_labels: str, bare: str, *, answered: bool = False) -> bool:
+    """Whether bare values stand in another order than their labels; labels of the answer may be sorted first."""
+    items = labelled(with_labels)
+    if items is None or len({item.label for item in items}) < 2 or labelled(bare) is not None:  # noqa: PLR2004
         return False
-    return any(algebraic(item.values[0], value) is False for item, value in zip(left, values, strict=True))
+    values = bare_values(bare)
+    if values is None or len(values) != len(items) or any(len(item.values) > 1 for item in items):
+        return False
+    return all(
+        any(algebraic(item.values[0], value) is False for item, value in zip(order, values, strict=True))
+        for order in ((items, sorted(items)) if answered else (items,))
+    )
 
 
 def _is_part(ground_truth: str, answer: str) -> bool:
