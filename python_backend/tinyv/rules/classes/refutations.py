@@ -39,8 +39,8 @@ __all__ = ["refuted"]
 MAX_VALUES = 16
 """Longer lists are left to the judge: the comparison is quadratic."""
 
-_OPEN_TO_READING = re.compile(r"\d\s*\\frac|\d\s+\d|\.\.|dots|approx|sim(?![A-Za-z])|\\circ|%|!\s*=|:|\?|\d[eE]\d|_")
-"""A mixed number, an abridged list, an approximation, degrees, a ratio, a base: more than its figures say."""
+_OPEN_TO_READING = re.compile(r"\.\d|\d\s*\\frac|\d\s+\d|\.\.|dots|approx|sim(?![A-Za-z])|\\circ|%|:|\?|\d[eE]\d|_")
+"""Decimals, mixed numbers, abridged lists, approximations, degrees, ratios, bases: more than their figures say."""
 
 _NEAR = 1e-6
 """Of a turn."""
