@@ -25,7 +25,12 @@ _WORDED = re.compile(r"[A-Za-z][A-Za-z' -]{1,60}(?:\s?\d{1,3})?")
 _NUMBERED = re.compile(r"([A-Za-z]+)\s?(?:\d{1,3}|[IVX]{1,4})")
 _IN_BRACKETS = re.compile(rf"\(\s?{_APPLIED}(?:\s?,\s?{_APPLIED}){{1,7}}\s?\)")
 _ARTICLES = re.compile(r"\b(?:a|an|the|value|values|of|is|are)\b")
-_DENIAL = re.compile(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
+_NO_CLAIM = re.compile(
+    r"\b(?:not|never|cannot|prove|show|suppose|assume|whether|if|unless|why)\b|n['\u2019]t\b", re.IGNORECASE
+)
+"""What comes before a value without saying that it is the answer."""
+_IN_ANY_ORDER = frozenset({"case", "solution", "root", "scenario", "possibility", "option"})
+"""Numbered headings whose numbers say nothing; a part or a question is asked for by its number."""
 _SEPARATORS = (",", ";", "and", "or", "\\\\")
 
 
@@ -104,7 +109,7 @@ def _against_bare(scope: Scope, items: list[Labelled], bare: str, *, flip: bool)
     if values is None:
         return False
     numbered = {found[1] for key in keys if (found := _NUMBERED.fullmatch(key)) and len(found[1]) > 2}  # noqa: PLR2004  # x1 is a name
-    if len(numbered) == 1 and all(map(_NUMBERED.fullmatch, keys)):
+    if len(numbered) == 1 and numbered <= _IN_ANY_ORDER and all(map(_NUMBERED.fullmatch, keys)):
         return _in_blocks(scope, items, values, flip=flip)
     if any(len(item.values) > 1 for item in items) or len(values) != len(items):
         return False
@@ -149,7 +154,7 @@ def _sides(piece: str) -> list[str]:
 def _names(text: str) -> list[str] | None:
     if _IN_BRACKETS.fullmatch(text):
         return [_label(name) for name in split(text[1:-1], ",")]
-    if _DENIAL.search(text):
+    if _NO_CLAIM.search(text):
         return None
     is_name = _SINGLE.fullmatch(text) or (_WORDED.fullmatch(text) and is_worded(text))
     return [_label(text)] if is_name and text not in {"e", "\\pi", "i"} else None

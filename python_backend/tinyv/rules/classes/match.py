@@ -20,7 +20,7 @@ from tinyv.rules.classes.solution_sets import solution_set
 from tinyv.rules.classes.texts import MAX_CHARS, clean
 from tinyv.rules.classes.units import unit
 from tinyv.rules.classes.vectors import vector
-from tinyv.rules.classes.wording import qualifier, words
+from tinyv.rules.classes.wording import opposite, qualifier, words
 
 __all__ = ["CLASSES", "enabled_of", "match"]
 
@@ -65,7 +65,7 @@ def match(ground_truth: str, answer: str, enabled: frozenset[str] = CLASSES, lea
     if _NUMBER.fullmatch(ground_truth) and _NUMBER.fullmatch(answer) and "." not in ground_truth:
         return None
     left, right = clean(ground_truth), clean(answer)
-    if not left or not right:
+    if not left or not right or opposite(left, right):
         return None
     return Scope(leaf, {name: matcher for name, matcher in _MATCHERS.items() if name in enabled}).find(left, right)
 

@@ -1,10 +1,10 @@
 r"""What must not pass although math-verify accepts it.
 
-Owns eight proofs of a wrong accept: values in another order than the labels beside them, another unit from the closed
-list, an equation whose numbers contradict each other (`x = 6 = 5`), one part of an answer of several parts, words by
-which an answer takes itself back ("5 is wrong"), which math-verify drops as if they were a unit, letters that differ in
-case alone where a text uses both (`R - r`), numerals of a stated base with another value, and a comparison turned round
-("PA is longer than ED"), which math-verify reads as a product of letters.
+Owns ten proofs of a wrong accept: values in another order than the labels beside them; another unit from the closed
+list; an equation whose numbers contradict each other (`x = 6 = 5`); one part of an answer of several parts; words by
+which an answer takes itself back ("5 is wrong"), which math-verify drops as if they were a unit; letters that differ in
+case alone where a text uses both (`R - r`); numerals of a stated base with another value; a comparison turned round
+("PA is longer than ED") and the cycles of a permutation, which math-verify reads as products; one of two opposites.
 Each says no only with a proof; everything else keeps math-verify's verdict.
 """
 
@@ -15,17 +15,20 @@ from tinyv.rules.classes.labels import bare_values, labelled
 from tinyv.rules.classes.scope import algebraic, expression_of
 from tinyv.rules.classes.texts import MAX_CHARS, clean, letters, renamed, split, words
 from tinyv.rules.classes.units import another_unit
+from tinyv.rules.classes.wording import opposite
 
 __all__ = ["veto"]
 
 _LOOKED_AT = re.compile(
-    r"=|:|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}|\\(?:text|mathrm|mbox|\$)", re.DOTALL
+    r"=|:|\d \d|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}|\\(?:text|mathrm|mbox|\$)", re.DOTALL
 )
 _HEDGE = re.compile(r"\b(?:not|wrong|incorrect|maybe|neither|or (?:no|none))\b", re.IGNORECASE)
 _NUMERAL = re.compile(
     r"0(?P<prefix>[xbo])(?P<prefixed>[0-9a-f]{1,40})|\(?(?P<digits>[0-9a-f]{1,40})\)?\s?_\s?\{?\s?(?P<base>[2-9]|[12]\d)\s?\}?",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[A-Za-z]+")
+_CYCLE = re.compile(r"\(\s?(\d{1,3}(?: \d{1,3})+)\s?\)")
 _BASES = {"x": 16, "o": 8, "b": 2}
 _REASONS = frozenset({"where", "for", "with", "if", "when", "since", "because", "as", "so", "thus", "hence", "then"})
 
@@ -46,6 +49,8 @@ def veto(ground_truth: str, answer: str) -> str | None:
         ("unit", another_unit(left, right)),
         ("numeral", _another_numeral(left, right)),
         ("comparison", _turns_round(left, right)),
+        ("cycle", _another_cycle(left, right)),
+        ("opposite", opposite(left, right)),
         ("part", "$" in ground_truth.strip().strip("$") and _is_part(left, right)),
     )
     return next((name for name, holds in proofs if holds), None)
@@ -91,8 +96,21 @@ def _numeral(text: str) -> int | None:
 
 def _turns_round(ground_truth: str, answer: str) -> bool:
     """Whether both are comparisons in the same words in another order."""
-    left, right = words(ground_truth), words(answer)
+    left, right = _NAME.findall(ground_truth), _NAME.findall(answer)
     return "than" in left and left != right and sorted(left) == sorted(right)
+
+
+def _another_cycle(ground_truth: str, answer: str) -> bool:
+    """Whether permutations in cycles differ; math-verify multiplies `(1 3 2)`."""
+    cycles = [sorted(map(_turned, _CYCLE.findall(side))) for side in (ground_truth, answer)]
+    return any(cycles) and cycles[0] != cycles[1]
+
+
+def _turned(cycle: str) -> tuple[int, ...]:
+    """The numbers of a cycle, its smallest first."""
+    numbers = [int(number) for number in cycle.split()]
+    at = numbers.index(min(numbers))
+    return (*numbers[at:], *numbers[:at])
 
 
 def _swaps_labels(with_labels: str, bare: str, *, answered: bool = False) -> bool:

@@ -1,7 +1,8 @@
 """Classes "words" and "qualifier": what plain words say.
 
-Owns closed lists: phrases for one fact ("no solution", the empty set), words that carry nothing (articles), domains
-that a question has already stated ("for all positive integers n"). Words outside of the lists are compared as they are.
+Owns closed lists: words that contradict each other, phrases for one fact ("no solution", the empty set), words that
+carry nothing (articles), domains that a question has already stated ("for all positive integers n"). Words outside of
+the lists are compared as they are.
 """
 
 import re
@@ -9,7 +10,7 @@ import re
 from tinyv.rules.classes.scope import Scope
 from tinyv.rules.classes.texts import compact
 
-__all__ = ["qualifier", "unqualified", "words"]
+__all__ = ["opposite", "qualifier", "unqualified", "words"]
 
 _NOTHING = (
     "no solution", "no solutions", "none", "there is no solution", "there are no solutions", "has no solution",
@@ -42,6 +43,20 @@ _QUALIFIERS = tuple(
         rf"\s*\(\s?{_NAMED}\s(?:is|are)?\s?(?:any|an|a)?\s?{_DOMAIN}\)$",
     )
 )
+
+_OPPOSITES = tuple(map(frozenset, (
+    ("increase", "decrease"), ("increases", "decreases"), ("increased", "decreased"), ("increasing", "decreasing"),
+    ("even", "odd"), ("left", "right"), ("up", "down"), ("upward", "downward"), ("north", "south"), ("east", "west"),
+    ("clockwise", "counterclockwise"), ("above", "below"), ("inside", "outside"), ("gain", "loss"), ("true", "false"),
+    ("maximum", "minimum"), ("convergent", "divergent"), ("converges", "diverges"), ("yes", "no"),
+)))  # fmt: skip
+_PLAIN = re.compile(r"(?<!\\)\b[a-z]{2,}\b")
+
+
+def opposite(ground_truth: str, answer: str) -> bool:
+    """Whether one text says a word and the other the word that contradicts it, and neither says both."""
+    left, right = (frozenset(_PLAIN.findall(text.lower())) for text in (ground_truth, answer))
+    return any(len(left & pair) == len(right & pair) == 1 and left & pair != right & pair for pair in _OPPOSITES)
 
 
 def words(scope: Scope, ground_truth: str, answer: str) -> bool:
