@@ -48,7 +48,7 @@ _REWRITINGS = tuple(
         (r"\\rbrace(?![A-Za-z])", r"\\}"),
         (r"\\mathbf\s?\{([A-Z])\}", r"\\mathbb{\1}"),
         *(
-            (rf"(?<=[\d}})\] ])\s?\\(?:text|mathrm|mbox|rm)\s?\{{\s?{letter}\s?\}}", f" {word}")
+            (rf"(?<=[\d}})\] ])\s?\\(?:text|mathrm|mbox|rm)\s?\{{\s?{letter}\s?(\^[23])?\s?\}}", rf" {word}\1")
             for letter, word in _UNIT_LETTERS.items()
         ),
         (r"\\(?:text[a-z]*|mathrm|mathbf|mathit|mbox)\s?\{([^{}]*)\}", r" \1 "),

@@ -1,10 +1,11 @@
 r"""What must not pass although math-verify accepts it.
 
-Owns ten proofs of a wrong accept: values in another order than the labels beside them; another unit from the closed
-list; an equation whose numbers contradict each other (`x = 6 = 5`); one part of an answer of several parts; words by
-which an answer takes itself back ("5 is wrong"), which math-verify drops as if they were a unit; letters that differ in
-case alone where a text uses both (`R - r`); numerals of a stated base with another value; a comparison turned round
-("PA is longer than ED") and the cycles of a permutation, which math-verify reads as products; one of two opposites.
+Owns the proofs of a wrong accept: values in another order than the labels or marks of parts beside them; another unit
+from the closed list; an equation whose numbers contradict each other (`x = 6 = 5`), a calculation with another result;
+one part of an answer of several parts; words by which an answer takes itself back ("5 is wrong"), which math-verify
+drops as if they were a unit; one of two opposites; letters that differ in case alone where a text uses both (`R - r`);
+numerals of a stated base with another value; what math-verify reads as a product: a comparison turned round ("PA is
+longer than ED"), the cycles of a permutation, a row of capitals (`TFFF`).
 Each says no only with a proof; everything else keeps math-verify's verdict.
 """
 
@@ -20,14 +21,18 @@ from tinyv.rules.classes.wording import opposite
 __all__ = ["veto"]
 
 _LOOKED_AT = re.compile(
-    r"=|:|\d \d|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}|\\(?:text|mathrm|mbox|\$)", re.DOTALL
+    r"=|:|\d \d|[A-Z] ?[A-Z]|\((?:i|a|1)\)|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}"
+    r"|\\(?:text|mathrm|mbox|\$)",
+    re.DOTALL,
 )
-_HEDGE = re.compile(r"\b(?:not|wrong|incorrect|maybe|neither|or (?:no|none))\b", re.IGNORECASE)
+_HEDGE = re.compile(r"\b(?:not|wrong|incorrect|maybe|neither|except|excluding|unless|or (?:no|none))\b", re.IGNORECASE)
 _NUMERAL = re.compile(
     r"0(?P<prefix>[xbo])(?P<prefixed>[0-9a-f]{1,40})|\(?(?P<digits>[0-9a-f]{1,40})\)?\s?_\s?\{?\s?(?P<base>[2-9]|[12]\d)\s?\}?",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z]+")
+_CAPITALS = re.compile(r"[A-Z]{3,}")
+_PART = re.compile(r"\(\s?(?:i{1,3}|iv|v|[a-e]|[1-5])\s?\)")
 _CYCLE = re.compile(r"\(\s?(\d{1,3}(?: \d{1,3})+)\s?\)")
 _BASES = {"x": 16, "o": 8, "b": 2}
 _REASONS = frozenset({"where", "for", "with", "if", "when", "since", "because", "as", "so", "thus", "hence", "then"})
@@ -44,7 +49,9 @@ def veto(ground_truth: str, answer: str) -> str | None:
         return None
     proofs = (
         ("contradiction", _contradicts_itself(right)),
-        ("order", _swaps_labels(left, right) or _swaps_labels(right, left, answered=True)),
+        ("order", _swaps_labels(left, right) or _swaps_labels(right, left, answered=True) or _swaps_parts(left, right)),
+        ("result", _has_another_result(left, right)),
+        ("sequence", _another_sequence(left, right)),
         ("hedge", _HEDGE.search(right) is not None and _HEDGE.search(left) is None),
         ("unit", another_unit(left, right)),
         ("numeral", _another_numeral(left, right)),
@@ -121,10 +128,36 @@ def _swaps_labels(with_labels: str, bare: str, *, answered: bool = False) -> boo
     values = bare_values(bare)
     if values is None or len(values) != len(items) or any(len(item.values) > 1 for item in items):
         return False
+    if answered and len({item.label.rstrip("_0123456789") for item in items}) < len(items):
+        return False  # numbered values of a reference that does not number them
     return all(
         any(algebraic(item.values[0], value) is False for item, value in zip(order, values, strict=True))
         for order in ((items, sorted(items)) if answered else (items,))
     )
+
+
+def _swaps_parts(ground_truth: str, answer: str) -> bool:
+    """Whether `(i) … (ii) …` give different values to one part."""
+    sides = [_PART.split(text)[1:] for text in (ground_truth, answer)]
+    if len(sides[0]) != len(sides[1]) or len(sides[0]) < 2:  # noqa: PLR2004  # one part needs no mark
+        return False
+    return any(algebraic(one.strip(" ,;"), other.strip(" ,;")) is False for one, other in zip(*sides, strict=True))
+
+
+def _has_another_result(ground_truth: str, answer: str) -> bool:
+    """Whether two calculations (`7 * 9 = 63`) end in different numbers."""
+    sides = [split(text, "=") for text in (ground_truth, answer)]
+    if min(map(len, sides)) < 2:  # noqa: PLR2004  # no equation
+        return False
+    read = [expression_of(side) for text in sides for side in text]
+    numeric = all(side is not None and not symbols(side) for side in read)
+    return numeric and algebraic(sides[0][-1], sides[1][-1]) is False
+
+
+def _another_sequence(ground_truth: str, answer: str) -> bool:
+    """Whether both are rows of capitals with repetitions (`TFFF`), which no product and no figure's name is."""
+    rows = [re.sub(r"[\s,]", "", text) for text in (ground_truth, answer)]
+    return rows[0] != rows[1] and all(_CAPITALS.fullmatch(row) and len(set(row)) < len(row) for row in rows)
 
 
 def _is_part(ground_truth: str, answer: str) -> bool:
