@@ -30,8 +30,8 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 """What comes before a value without saying that it is the answer."""
-_IN_ANY_ORDER = frozenset({"case", "solution", "root", "scenario", "possibility", "option"})
-"""Numbered headings whose numbers say nothing; a part or a question is asked for by its number."""
+_IN_ORDER = frozenset({"part", "question", "problem", "blank"})
+"""Numbered headings that are asked for by their number; the numbers of cases or solutions say nothing."""
 _SEPARATORS = (",", ";", "and", "or", "\\\\")
 
 
@@ -109,8 +109,12 @@ def _against_bare(scope: Scope, items: list[Labelled], bare: str, *, flip: bool)
     values = bare_values(bare)
     if values is None:
         return False
-    numbered = {found[1] for key in keys if (found := _NUMBERED.fullmatch(key)) and len(found[1]) > 2}  # noqa: PLR2004  # x1 is a name
-    if len(numbered) == 1 and numbered <= _IN_ANY_ORDER and all(map(_NUMBERED.fullmatch, keys)):
+    numbered = {found[1].lower() for key in keys if (found := _NUMBERED.fullmatch(key)) and len(found[1]) > 2}  # noqa: PLR2004  # x1 is a name
+    if (
+        len(numbered) == 1
+        and not {name.lower() for name in numbered} & _IN_ORDER
+        and all(map(_NUMBERED.fullmatch, keys))
+    ):
         return _in_blocks(scope, items, values, flip=flip)
     if any(len(item.values) > 1 for item in items) or len(values) != len(items):
         return False

@@ -31,6 +31,7 @@ _NUMERAL = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[A-Za-z]+")
+_COORDINATE = re.compile(r"[a-z]")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
 _PART = re.compile(r"\(\s?(?:i{1,3}|iv|v|[a-e]|[1-5])\s?\)")
 _CYCLE = re.compile(r"\(\s?(\d{1,3}(?: \d{1,3})+)\s?\)")
@@ -121,15 +122,15 @@ def _turned(cycle: str) -> tuple[int, ...]:
 
 
 def _swaps_labels(with_labels: str, bare: str, *, answered: bool = False) -> bool:
-    """Whether bare values stand in another order than their labels; labels of the answer may be sorted first."""
+    """Whether bare values stand in another order than their labels; those of the answer name coordinates of a point."""
     items = labelled(with_labels)
     if items is None or len({item.label for item in items}) < 2 or labelled(bare) is not None:  # noqa: PLR2004
         return False
     values = bare_values(bare)
     if values is None or len(values) != len(items) or any(len(item.values) > 1 for item in items):
         return False
-    if answered and len({item.label.rstrip("_0123456789") for item in items}) < len(items):
-        return False  # numbered values of a reference that does not number them
+    if answered and not (bare.startswith("(") and all(_COORDINATE.fullmatch(item.label) for item in items)):
+        return False  # a reference without order, whose values the answer names as it likes
     return all(
         any(algebraic(item.values[0], value) is False for item, value in zip(order, values, strict=True))
         for order in ((items, sorted(items)) if answered else (items,))
