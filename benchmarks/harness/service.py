@@ -4,6 +4,7 @@ Owns starting, stopping and what may be asked of it: its processor time and whet
 """
 
 import contextlib
+import os
 import random
 import shutil
 import signal
@@ -12,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import psutil
 
@@ -90,7 +92,8 @@ def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> It
             *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
         ]
         output = Path(folder) / "serve.txt"
-        before = signal.signal(signal.SIGTERM, _end)
+        owner = os.getpid()
+        before = signal.signal(signal.SIGTERM, _ender(owner))
         with output.open("w") as sink:
             process = subprocess.Popen(command, stdout=sink, stderr=subprocess.STDOUT, cwd=ROOT)  # noqa: S603
         try:
@@ -98,11 +101,12 @@ def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> It
             say(f"a server is ready on port {grpc_port}" + (f", slowed by {slow_ms:g} ms a request" if slow_ms else ""))
             yield Service(f"127.0.0.1:{grpc_port}", f"http://127.0.0.1:{metrics_port}/metrics", process.pid)
         finally:
-            ended = process.poll()
-            process.send_signal(signal.SIGINT)
-            process.wait(_STOP_S)
-            signal.signal(signal.SIGTERM, before)
-            _report(ended, output.read_text())
+            if os.getpid() == owner:  # a child that a peer forked may unwind too: the server is not its own
+                ended = process.poll()
+                process.send_signal(signal.SIGINT)
+                process.wait(_STOP_S)
+                signal.signal(signal.SIGTERM, before)
+                _report(ended, output.read_text())
 
 
 def slowed(folder: Path, seconds: float) -> Path:
@@ -122,9 +126,15 @@ def _wait_ready(process: subprocess.Popen[bytes], output: Path) -> None:
         time.sleep(0.1)
 
 
-def _end(number: int, _frame: object) -> None:
-    """A benchmark that is told to end still stops its server."""
-    raise SystemExit(128 + number)
+def _ender(owner: int) -> Callable[[int, FrameType | None], None]:
+    """A benchmark that is told to end still stops its server; a child that it forked just ends."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != owner:
+            os._exit(128 + number)
+        raise SystemExit(128 + number)
+
+    return end
 
 
 def _report(ended: int | None, output: str) -> None:
