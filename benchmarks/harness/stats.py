@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-__all__ = ["auc", "calibration", "median", "percentile", "spread", "wilson"]
+__all__ = ["auc", "calibration", "median", "percentile", "rerun_spread", "spread", "wilson"]
 
 _Z95 = 1.959964
 
@@ -28,6 +28,22 @@ def spread(values: Sequence[float]) -> float:
     """Half of the range over the median: 0.05 reads ±5%; NaN for fewer than two values."""
     middle = median(values)
     return (max(values) - min(values)) / 2 / middle if len(values) > 1 and middle else math.nan
+
+
+def rerun_spread(points: Sequence[Sequence[float]]) -> float:
+    """How far another run's median may lie from this one's, as a share of it, in 19 of 20 cases.
+
+    The relative standard deviation is pooled over all points of a sweep, since two or three repetitions of one point
+    say little about it. NaN when no point was repeated.
+    """
+    repeated = [values for values in points if len(values) > 1]
+    freedom = sum(len(values) - 1 for values in repeated)
+    if not freedom:
+        return math.nan
+    logs = [[math.log(value) for value in values] for values in repeated]
+    squares = sum((value - sum(row) / len(row)) ** 2 for row in logs for value in row)
+    repeats = min(map(len, repeated))
+    return _Z95 * math.sqrt(2 * squares / freedom / repeats)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

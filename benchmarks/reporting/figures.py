@@ -91,7 +91,7 @@ def _bars(lines: list[dict[str, str]], title: str, x: str, label: Callable[[floa
     found = points(lines)
     if not found:
         return None
-    figure, axes = _axes(title, x, "rollouts/s (median, half the range)")
+    figure, axes = _axes(title, x, "rollouts/s (median; bars: 95% of reruns)")
     heights = [point.rows_per_s for point in found]
     errors = [0.0 if math.isnan(point.spread) else point.spread * point.rows_per_s for point in found]
     bars = axes.bar([label(point.value) for point in found], heights, yerr=errors, color=_BLUE, width=0.6, capsize=4)

@@ -83,7 +83,7 @@ def _tables(saved: Saved) -> list[str]:
         rows = [
             {
                 lines[0]["axis"]: point.value,
-                **{f"{figure} ± half range": _ranged(point, figure) for figure in FIGURES},
+                **{f"{figure} ± rerun": _ranged(point, figure) for figure in FIGURES},
                 "runs": point.repeats,
             }
             for point in points(lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.results import read_csv, read_json
-from benchmarks.harness.stats import median, spread
+from benchmarks.harness.stats import median, rerun_spread, spread
 
 __all__ = ["FIGURES", "Point", "Saved", "peer_medians", "points"]
 
@@ -36,7 +36,7 @@ class Point:
     p50_ms: float
     p99_ms: float
     spreads: Mapping[str, float]
-    """Half the range over the median, by figure; NaN for a single run."""
+    """How far another run's median may lie, as a share, by figure: pooled over the sweep; NaN for single runs."""
     repeats: int
 
     @property
@@ -73,13 +73,17 @@ class Saved:
 
 def points(lines: Sequence[Line]) -> list[Point]:
     """Points of a sweep in the order of its axis."""
-    made = []
-    for value in sorted({float(line["value"]) for line in lines}):
-        runs = [line for line in lines if float(line["value"]) == value]
-        found = {name: [float(line[name]) for line in runs] for name in FIGURES}
-        rows, p50, p99 = (median(values) for values in found.values())
-        made.append(Point(value, rows, p50, p99, {name: spread(found[name]) for name in FIGURES}, len(runs)))
-    return made
+    runs = {
+        value: [line for line in lines if float(line["value"]) == value]
+        for value in sorted({float(line["value"]) for line in lines})
+    }
+    found = {name: [[float(line[name]) for line in repeats] for repeats in runs.values()] for name in FIGURES}
+    spreads = {name: rerun_spread(values) for name, values in found.items()}
+    medians = zip(*(map(median, found[name]) for name in FIGURES), strict=True)
+    return [
+        Point(value, rows, p50, p99, spreads, len(runs[value]))
+        for value, (rows, p50, p99) in zip(runs, medians, strict=True)
+    ]
 
 
 def peer_medians(lines: Sequence[Line], load: str) -> list[dict[str, Any]]:

@@ -159,10 +159,10 @@ def test_no_attack_answers_the_question() -> None:
     assert not any("{truth}" in row.response or "{question}" in row.response for row in made)
 
 
-def test_points_are_medians_with_half_their_range() -> None:
+def test_points_are_medians_with_the_spread_of_a_rerun() -> None:
     (point,) = points(runs(90, 100, 110))
     assert (point.rows_per_s, point.repeats) == (100, 3)
-    assert point.spread == pytest.approx(0.1)
+    assert point.spread == pytest.approx(1.96 * math.sqrt(2 / 3) * 0.1, rel=0.01)
 
 
 def runs(*rates: int) -> list[dict[str, str]]:
@@ -174,7 +174,7 @@ def test_two_runs_agree_when_their_spreads_touch_and_a_single_run_never_does() -
         return next(found.agrees for found in compare(first, second) if found.figure == "rows_per_s")
 
     assert rate(runs(90, 100, 110), runs(105, 115, 125))
-    assert not rate(runs(90, 100, 110), runs(115, 125, 130))
+    assert not rate(runs(90, 100, 110), runs(118, 125, 130))
     assert not rate(runs(100), runs(100))
 
 
