@@ -42,6 +42,9 @@ MAX_VALUES = 16
 _OPEN_TO_READING = re.compile(r"\.\d|\d\s*\\frac|\d\s+\d|\.\.|dots|approx|sim(?![A-Za-z])|\\circ|%|:|\?|\d[eE]\d|_")
 """Decimals, mixed numbers, abridged lists, approximations, degrees, ratios, bases: more than their figures say."""
 
+_SEPARATORS = re.compile(r"[\s,()]")
+"""`(253)` may be the cycle `(2,5,3)`."""
+
 _NEAR = 1e-6
 """Of a turn."""
 
@@ -55,8 +58,9 @@ def refuted(ground_truth: str, answer: str) -> bool:
     """Whether the answer certainly is another value than the ground truth, whatever the question was."""
     if len(ground_truth) > MAX_CHARS or len(answer) > MAX_CHARS:
         return False
-    one, other = _listed(clean(ground_truth)), _listed(clean(answer))
-    if one is None or other is None:
+    left, right = clean(ground_truth), clean(answer)
+    one, other = _listed(left), _listed(right)
+    if one is None or other is None or _SEPARATORS.sub("", left) == _SEPARATORS.sub("", right):
         return False
     if len({len(element) for element in (*one, *other)}) > 1:  # a point against a list of numbers: the numbers count
         one, other = _flat(one), _flat(other)

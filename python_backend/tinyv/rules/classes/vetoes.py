@@ -49,7 +49,7 @@ def veto(ground_truth: str, answer: str) -> str | None:
     if not _LOOKED_AT.search(answer) and not _LOOKED_AT.search(ground_truth):
         return None
     proofs = (
-        ("contradiction", _contradicts_itself(right)),
+        ("contradiction", _contradicts_itself(right) and not _contradicts_itself(left)),
         ("order", _swaps_labels(left, right) or _swaps_labels(right, left, answered=True) or _swaps_parts(left, right)),
         ("result", _has_another_result(left, right)),
         ("sequence", _another_sequence(left, right)),
