@@ -144,9 +144,9 @@ class _Writer:
         return self._tensor(f"{name}.bias", (rows,)) if f"{name}.bias" in self._state else None
 
     def _tensor(self, name: str, shape: tuple[int | None, ...]) -> Floats:
-        if name not in self._state:
+        found = self._state.get(name)  # not `in`: a merged or turned tensor is computed when asked for
+        if found is None:
             raise BuildError(f"checkpoint: got no tensor {name!r}, expected one of shape {list(shape)}")
-        found = self._state[name]
         fits = len(found.shape) == len(shape) and all(b in (None, a) for a, b in zip(found.shape, shape, strict=True))
         if not fits:
             raise BuildError(f"checkpoint: {name}: got shape {list(found.shape)}, expected {list(shape)}")

@@ -169,7 +169,7 @@ def runs(*rates: int) -> list[dict[str, str]]:
     return [{"value": "4", "rows_per_s": str(rate), "p50_ms": "1", "p99_ms": "2"} for rate in rates]
 
 
-def test_two_runs_agree_when_their_spreads_touch_and_a_single_run_never_does() -> None:
+def test_two_runs_agree_within_the_larger_spread_and_single_runs_never_do() -> None:
     def rate(first: list[dict[str, str]], second: list[dict[str, str]]) -> bool:
         return next(found.agrees for found in compare(first, second) if found.figure == "rows_per_s")
 

@@ -45,12 +45,12 @@ def main() -> int:
     plain = AdaptedState(base, options.adapter) if adapted else base
     p_int8 = _p_true(*served(base, options.adapter), prompts, [*pairs, *held], quantise=True)
     p_float32 = _p_true(base.architecture, plain, prompts, pairs, quantise=False)
-    if adapted and held:
+    if held:
         threshold = threshold_for(p_int8[len(pairs) :][~labels(held)])
-        write_calibration(options.adapter, replace(adapted, accept_from=threshold))
     text = json.dumps(_figures(p_int8[: len(pairs)], p_float32, labels(pairs), threshold), indent=1) + "\n"
     sys.stdout.write(text)
     if adapted and held:
+        write_calibration(options.adapter, replace(adapted, accept_from=threshold))
         (options.adapter / ENGINE_FILE).write_text(text, encoding="utf-8")
         write_card(options.adapter)
     return 0

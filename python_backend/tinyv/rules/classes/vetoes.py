@@ -10,6 +10,7 @@ Each says no only with a proof; everything else keeps math-verify's verdict.
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 from tinyv.rules.classes.equations import symbols
 from tinyv.rules.classes.labels import bare_values, labelled
@@ -48,20 +49,10 @@ def veto(ground_truth: str, answer: str) -> str | None:
         return "case"
     if not _LOOKED_AT.search(answer) and not _LOOKED_AT.search(ground_truth):
         return None
-    proofs = (
-        ("contradiction", _contradicts_itself(right) and not _contradicts_itself(left)),
-        ("order", _swaps_labels(left, right) or _swaps_labels(right, left, answered=True) or _swaps_parts(left, right)),
-        ("result", _has_another_result(left, right)),
-        ("sequence", _another_sequence(left, right)),
-        ("hedge", _HEDGE.search(right) is not None and _HEDGE.search(left) is None),
-        ("unit", another_unit(left, right)),
-        ("numeral", _another_numeral(left, right)),
-        ("comparison", _turns_round(left, right)),
-        ("cycle", _another_cycle(left, right)),
-        ("opposite", opposite(left, right)),
-        ("part", "$" in ground_truth.strip().strip("$") and _is_part(left, right)),
-    )
-    return next((name for name, holds in proofs if holds), None)
+    name = next((name for name, proof in _PROOFS.items() if proof(left, right)), None)
+    if name is None and "$" in ground_truth.strip().strip("$") and _is_part(left, right):
+        return "part"
+    return name
 
 
 def _contradicts_itself(text: str) -> bool:
@@ -178,3 +169,20 @@ def _bare(piece: str) -> str | None:
     for word in said:
         piece = piece.replace(word, " ")
     return piece.strip(" :") or None
+
+
+_PROOFS: Mapping[str, Callable[[str, str], bool]] = {
+    "contradiction": lambda left, right: _contradicts_itself(right) and not _contradicts_itself(left),
+    "order": lambda left, right: (
+        _swaps_labels(left, right) or _swaps_labels(right, left, answered=True) or _swaps_parts(left, right)
+    ),
+    "result": _has_another_result,
+    "sequence": _another_sequence,
+    "hedge": lambda left, right: _HEDGE.search(right) is not None and _HEDGE.search(left) is None,
+    "unit": another_unit,
+    "numeral": _another_numeral,
+    "comparison": _turns_round,
+    "cycle": _another_cycle,
+    "opposite": opposite,
+}
+"""Of two cleaned texts, in the order in which they are tried; none is tried after one that holds."""
