@@ -33,7 +33,7 @@ def main() -> None:
         )
         runner.warm_up(sweeps[0])
         for sweep in sweeps:
-            _save(Path(options.out), sweep, list(runner.run(sweep)), {**about, "seconds": 0}, service)
+            _save(Path(options.out), sweep, list(runner.run(sweep)), about, service)
     say(f"done in {time.monotonic() - started:.0f} s; rows in {Path(options.out).name}/; next: make report")
 
 

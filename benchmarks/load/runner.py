@@ -48,9 +48,12 @@ class Runner:
         self._rate = float(measured["rows_per_s"])
 
     def run(self, sweep: Sweep) -> Iterator[dict[str, Any]]:
-        """One row per point and repetition; all points in turn, so that their spreads hold minutes of drift."""
-        capacity = self._capacity(sweep) if sweep.axis == "load" else 0.0
+        """One row per point and repetition; all points in turn, so that their spreads hold minutes of drift.
+
+        Capacity is measured anew for every repetition: it drifts too, and offered load is a share of it.
+        """
         for repeat in range(self._repeats or sweep.repeats):
+            capacity = self._capacity(sweep) if sweep.axis == "load" else 0.0
             for point in sweep.points():
                 count = max(self._count(sweep), _MIN_REQUESTS * point.batch)
                 rate = None if point.load is None else point.load * capacity / point.batch
