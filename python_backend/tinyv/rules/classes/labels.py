@@ -26,7 +26,8 @@ _NUMBERED = re.compile(r"([A-Za-z]+)\s?(?:\d{1,3}|[IVX]{1,4})")
 _IN_BRACKETS = re.compile(rf"\(\s?{_APPLIED}(?:\s?,\s?{_APPLIED}){{1,7}}\s?\)")
 _ARTICLES = re.compile(r"\b(?:a|an|the|value|values|of|is|are)\b")
 _NO_CLAIM = re.compile(
-    r"\b(?:not|never|cannot|prove|show|suppose|assume|whether|if|unless|why|think|may|might|guess|perhaps|claims?)\b|n['\u2019]t\b",
+    r"\b(?:not|never|cannot|prove|show|suppose|assume|whether|if|unless|why|think|may|might|guess|perhaps|claims?)\b"
+    r"|\brefus(?:e|es|ed)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
 """What comes before a value without saying that it is the answer."""

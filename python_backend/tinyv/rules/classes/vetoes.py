@@ -22,11 +22,13 @@ from tinyv.rules.classes.wording import opposite
 __all__ = ["veto"]
 
 _LOOKED_AT = re.compile(
-    r"=|:|\d \d|[A-Z] ?[A-Z]|\((?:i|a|1)\)|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$|(?<![\\A-Za-z])[A-Za-z]{2}"
-    r"|\\(?:text|mathrm|mbox|\$)",
+    r"=|:|\d(?: |\\[,;:!])+\d|[A-Z][ ,]{0,2}[A-Z]|\((?:i|a|1)\)|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$"
+    r"|(?<![\\A-Za-z])[A-Za-z]{2}|\\(?:text|mathrm|mbox|\$)",
     re.DOTALL,
 )
-_HEDGE = re.compile(r"\b(?:not|wrong|incorrect|maybe|neither|except|excluding|unless|or (?:no|none))\b", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:not|wrong|incorrect|maybe|neither|except|excluding|unless|or (?:no|none)|refus(?:e|es|ed))\b", re.IGNORECASE
+)
 _NUMERAL = re.compile(
     r"0(?P<prefix>[xbo])(?P<prefixed>[0-9a-f]{1,40})|\(?(?P<digits>[0-9a-f]{1,40})\)?\s?_\s?\{?\s?(?P<base>[2-9]|[12]\d)\s?\}?",
     re.IGNORECASE,
@@ -34,8 +36,9 @@ _NUMERAL = re.compile(
 _NAME = re.compile(r"[A-Za-z]+")
 _COORDINATE = re.compile(r"[a-z]")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
-_PART = re.compile(r"\(\s?(?:i{1,3}|iv|v|[a-e]|[1-5])\s?\)")
-_CYCLE = re.compile(r"\(\s?(\d{1,3}(?: \d{1,3})+)\s?\)")
+_PART = re.compile(r"\(\s?(?:i{1,3}|iv|v|[a-e]|[1-5])\s?\)|\b[Pp]art (?:[1-5]|[a-eA-E])\b")
+_CYCLE = re.compile(r"\(\s?(\d{1,3}(?:(?: |\\[,;:!])+\d{1,3})+)\s?\)")
+_AT_POINT = re.compile(r"[A-Za-z]'{0,2}\([^()]*\)")
 _BASES = {"x": 16, "o": 8, "b": 2}
 _REASONS = frozenset({"where", "for", "with", "if", "when", "since", "because", "as", "so", "thus", "hence", "then"})
 
@@ -107,7 +110,7 @@ def _another_cycle(ground_truth: str, answer: str) -> bool:
 
 def _turned(cycle: str) -> tuple[int, ...]:
     """The numbers of a cycle, its smallest first."""
-    numbers = [int(number) for number in cycle.split()]
+    numbers = [int(number) for number in re.findall(r"\d+", cycle)]
     at = numbers.index(min(numbers))
     return (*numbers[at:], *numbers[:at])
 
@@ -133,17 +136,25 @@ def _swaps_parts(ground_truth: str, answer: str) -> bool:
     sides = [_PART.split(text)[1:] for text in (ground_truth, answer)]
     if len(sides[0]) != len(sides[1]) or len(sides[0]) < 2:  # noqa: PLR2004  # one part needs no mark
         return False
-    return any(algebraic(one.strip(" ,;"), other.strip(" ,;")) is False for one, other in zip(*sides, strict=True))
+    return any(algebraic(one.strip(" ,;:"), other.strip(" ,;:")) is False for one, other in zip(*sides, strict=True))
 
 
 def _has_another_result(ground_truth: str, answer: str) -> bool:
-    """Whether two calculations (`7 * 9 = 63`) end in different numbers."""
+    """Whether two calculations (`7 * 9 = 63`), or one function at one point (`f(2) = 1`), end in different numbers."""
     sides = [split(text, "=") for text in (ground_truth, answer)]
     if min(map(len, sides)) < 2:  # noqa: PLR2004  # no equation
         return False
+    if sides[0][0] == sides[1][0] and _AT_POINT.fullmatch(sides[0][0]):
+        return _are_exact(sides[0][-1], sides[1][-1]) and algebraic(sides[0][-1], sides[1][-1]) is False
     read = [expression_of(side) for text in sides for side in text]
     numeric = all(side is not None and not symbols(side) for side in read)
     return numeric and algebraic(sides[0][-1], sides[1][-1]) is False
+
+
+def _are_exact(*texts: str) -> bool:
+    """Whether all are numbers without a decimal point, which could be rounded."""
+    read = [expression_of(text) for text in texts]
+    return all(side is not None and not symbols(side) for side in read) and "." not in "".join(texts)
 
 
 def _another_sequence(ground_truth: str, answer: str) -> bool:

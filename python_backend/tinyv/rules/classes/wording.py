@@ -50,13 +50,21 @@ _OPPOSITES = tuple(map(frozenset, (
     ("clockwise", "counterclockwise"), ("above", "below"), ("inside", "outside"), ("gain", "loss"), ("true", "false"),
     ("maximum", "minimum"), ("convergent", "divergent"), ("converges", "diverges"), ("yes", "no"),
 )))  # fmt: skip
+_EXCLUSIVE = tuple(map(frozenset, (
+    ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century"),
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"),
+)))  # fmt: skip
 _PLAIN = re.compile(r"(?<!\\)\b[a-z]{2,}\b")
 
 
 def opposite(ground_truth: str, answer: str) -> bool:
-    """Whether one text says a word and the other the word that contradicts it, and neither says both."""
+    """Whether each text says one word of a list whose words contradict each other, and not the same one."""
     left, right = (frozenset(_PLAIN.findall(text.lower())) for text in (ground_truth, answer))
-    return any(len(left & pair) == len(right & pair) == 1 and left & pair != right & pair for pair in _OPPOSITES)
+    return any(
+        len(left & words) == len(right & words) == 1 and left & words != right & words
+        for words in (*_OPPOSITES, *_EXCLUSIVE)
+    )
 
 
 def words(scope: Scope, ground_truth: str, answer: str) -> bool:
