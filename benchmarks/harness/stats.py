@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-__all__ = ["auc", "calibration", "median", "percentile", "rerun_spread", "spread", "wilson"]
+__all__ = ["auc", "calibration", "median", "percentile", "rerun_spread", "wilson"]
 
 _Z95 = 1.959964
 
@@ -24,26 +24,37 @@ def median(values: Sequence[float]) -> float:
     return percentile(values, 0.5)
 
 
-def spread(values: Sequence[float]) -> float:
-    """Half of the range over the median: 0.05 reads ±5%; NaN for fewer than two values."""
-    middle = median(values)
-    return (max(values) - min(values)) / 2 / middle if len(values) > 1 and middle else math.nan
+_T95 = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
+)
+"""Student's t for 19 of 20 cases, by degrees of freedom from 1 to 20; more are counted as 20."""
 
 
 def rerun_spread(points: Sequence[Sequence[float]]) -> float:
     """How far another run's median may lie from this one's, as a share of it, in 19 of 20 cases.
 
-    The relative standard deviation is pooled over all points of a sweep, since two or three repetitions of one point
-    say little about it. NaN when no point was repeated.
+    Repetitions of all points of a sweep are pooled. Part of their deviation is a round's own (a shared machine drifts),
+    part a single run's: a variance of two components, whose degrees of freedom are Satterthwaite's (Biometrics
+    Bulletin 2, 1946), so that a sweep that drifts as a whole counts as the few rounds that it has. NaN when no point
+    was repeated.
     """
     repeated = [values for values in points if len(values) > 1]
-    freedom = sum(len(values) - 1 for values in repeated)
-    if not freedom:
+    if not repeated:
         return math.nan
-    logs = [[math.log(value) for value in values] for values in repeated]
-    squares = sum((value - sum(row) / len(row)) ** 2 for row in logs for value in row)
-    repeats = min(map(len, repeated))
-    return _Z95 * math.sqrt(2 * squares / freedom / repeats)
+    count, rounds = len(repeated), min(map(len, repeated))
+    logs = [[math.log(value) for value in values[:rounds]] for values in repeated]
+    centred = [[value - sum(row) / rounds for value in row] for row in logs]
+    means = [sum(column) / count for column in zip(*centred, strict=True)]
+    of_rounds = sum(mean**2 for mean in means) / (rounds - 1)
+    squares = sum((value - mean) ** 2 for row in centred for value, mean in zip(row, means, strict=True))
+    of_runs = squares / (rounds - 1) / count
+    variance = of_rounds + of_runs
+    if not variance:
+        return 0.0
+    parts = of_rounds**2 + (of_runs**2 / (count - 1) if count > 1 else 0.0)
+    freedom = min(variance**2 * (rounds - 1) / parts, len(_T95))
+    return _T95[int(freedom + 1e-9) - 1] * math.sqrt(2 * variance / rounds)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

@@ -32,8 +32,9 @@ def main() -> None:
             flags={"scale": options.scale, "repeats": options.repeats, "slow_ms": options.slow_ms},
         )
         runner.warm_up(sweeps[0])
+        found = runner.run(sweeps)
         for sweep in sweeps:
-            _save(Path(options.out), sweep, list(runner.run(sweep)), about, service)
+            _save(Path(options.out), sweep, found[sweep.name], about, service)
     say(f"done in {time.monotonic() - started:.0f} s; rows in {Path(options.out).name}/; next: make report")
 
 

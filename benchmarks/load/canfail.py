@@ -27,7 +27,7 @@ def main() -> None:
         with serving(slow_ms=sleep_ms) as service:
             runner = Runner(tool, service, Pools(rows, service))
             runner.warm_up(_SWEEP)
-            (found[sleep_ms],) = runner.run(_SWEEP)
+            (found[sleep_ms],) = runner.run([_SWEEP])[_SWEEP.name]
     plain, slow = found[0.0]["p50_ms"], found[slow_ms]["p50_ms"]
     if slow - plain < _MOST * slow_ms:
         fail(f"a server slowed by {slow_ms:g} ms: got p50 {slow:.1f} ms after {plain:.1f} ms, expected the difference")

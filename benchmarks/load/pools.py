@@ -17,8 +17,6 @@ from benchmarks.load.sweeps import Point, Sweep
 
 __all__ = ["Pools"]
 
-_JUDGED = {Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED}
-
 
 class Pools:
     """The rows of one file, handed out new each time."""
@@ -52,7 +50,7 @@ class Pools:
             pairs = list(zip(self._rows, verdicts, strict=True))
             self._split = (
                 [row for row, verdict in pairs if verdict.status is Status.RULE_ACCEPTED],
-                [row for row, verdict in pairs if verdict.status in _JUDGED],
+                [row for row, verdict in pairs if verdict.status.judged],
             )
             if not all(self._split):
                 fail("DATA: got no row for the rule or none for the judge, expected both; take another file")

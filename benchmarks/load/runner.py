@@ -1,10 +1,11 @@
-"""Runs a sweep: every point, every repetition, with the split of each; gives rows for the CSV.
+"""Runs sweeps: every point, every repetition, with the split of each; gives rows for the CSV.
 
-Owns the order of things: capacity before a Poisson sweep, one unmeasured run before everything.
+Owns the order of things: one repetition of every sweep after the other, capacity before a Poisson sweep, one unmeasured
+run before everything.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from benchmarks.harness.paths import say
@@ -47,22 +48,32 @@ class Runner:
         measured = self._once(sweep, point, max(_MIN_ROWS, int(512 * self._scale)), None)
         self._rate = float(measured["rows_per_s"])
 
-    def run(self, sweep: Sweep) -> Iterator[dict[str, Any]]:
-        """One row per point and repetition; all points in turn, so that their spreads hold minutes of drift.
+    def run(self, sweeps: Sequence[Sweep]) -> dict[str, list[dict[str, Any]]]:
+        """By sweep, one row per point and repetition.
 
-        Capacity is measured anew for every repetition: it drifts too, and offered load is a share of it.
+        A machine that others share is a tenth faster or slower for minutes on end: repetitions of one point lie a
+        round of all sweeps apart, so that their spread says so.
         """
-        for repeat in range(self._repeats or sweep.repeats):
-            capacity = self._capacity(sweep) if sweep.axis == "load" else 0.0
-            for point in sweep.points():
-                count = max(self._count(sweep), _MIN_REQUESTS * point.batch)
-                rate = None if point.load is None else point.load * capacity / point.batch
-                found = self._once(sweep, point, count, rate)
-                say(
-                    f"{sweep.name} {sweep.axis}={point.value:g} #{repeat + 1}: {found['rows_per_s']:.0f} rows/s, "
-                    f"p50 {found['p50_ms']:.0f} ms, p99 {found['p99_ms']:.0f} ms"
-                )
-                yield {"sweep": sweep.name, "axis": sweep.axis, "value": point.value, "repeat": repeat, **found}
+        found: dict[str, list[dict[str, Any]]] = {sweep.name: [] for sweep in sweeps}
+        repeats = {sweep.name: self._repeats or sweep.repeats for sweep in sweeps}
+        for repeat in range(max(repeats.values())):
+            for sweep in sweeps:
+                if repeat < repeats[sweep.name]:
+                    found[sweep.name] += self._round(sweep, repeat)
+        return found
+
+    def _round(self, sweep: Sweep, repeat: int) -> Iterator[dict[str, Any]]:
+        """Every point once; capacity is measured anew, since it drifts too and offered load is a share of it."""
+        capacity = self._capacity(sweep) if sweep.axis == "load" else 0.0
+        for point in sweep.points():
+            count = max(self._count(sweep), _MIN_REQUESTS * point.batch)
+            rate = None if point.load is None else point.load * capacity / point.batch
+            found = self._once(sweep, point, count, rate)
+            say(
+                f"{sweep.name} {sweep.axis}={point.value:g} #{repeat + 1}: {found['rows_per_s']:.0f} rows/s, "
+                f"p50 {found['p50_ms']:.0f} ms, p99 {found['p99_ms']:.0f} ms"
+            )
+            yield {"sweep": sweep.name, "axis": sweep.axis, "value": point.value, "repeat": repeat, **found}
 
     def _count(self, sweep: Sweep) -> int:
         enough = self._rate * sweep.seconds if sweep.seconds else math.inf

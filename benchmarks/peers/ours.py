@@ -33,7 +33,7 @@ class OurPeer:
     def score(self, rows: list[Row]) -> list[float]:
         """A reward per row; NaN where there is none."""
         verdicts = self._client.verify(samples(rows), mode=self._mode)
-        self._judged += [verdict.status.value.startswith("judge_") for verdict in verdicts]
+        self._judged += [verdict.status.judged for verdict in verdicts]
         return [verdict.reward for verdict in verdicts]
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.results import read_csv, read_json
-from benchmarks.harness.stats import median, rerun_spread, spread
+from benchmarks.harness.stats import median, rerun_spread
 
 __all__ = ["FIGURES", "Point", "Saved", "peer_medians", "points"]
 
@@ -87,20 +87,23 @@ def points(lines: Sequence[Line]) -> list[Point]:
 
 
 def peer_medians(lines: Sequence[Line], load: str) -> list[dict[str, Any]]:
-    """One entry per peer under this load, medians over repetitions."""
+    """One entry per peer under this load, medians over repetitions; `spread` is of a rerun, pooled over the peers."""
+    chosen = [line for line in lines if line["load"] == load]
+    by_peer = {
+        name: [line for line in chosen if line["name"] == name]
+        for name in dict.fromkeys(line["name"] for line in chosen)
+    }
+    rerun = rerun_spread([[float(run["rollouts_per_s"]) for run in runs] for runs in by_peer.values()])
     made = []
-    for name in dict.fromkeys(line["name"] for line in lines):
-        runs = [line for line in lines if line["name"] == name and line["load"] == load]
-        if runs:
-            figures = {figure: median([float(run[figure]) for run in runs]) for figure in _PEER_FIGURES}
-            rate = spread([float(run["rollouts_per_s"]) for run in runs])
-            last = runs[-1]
-            made.append(
-                {
-                    **{key: last[key] for key in ("name", "peer", "rollouts", "answered", "finished", "hangs_as")},
-                    **{key: last[key] for key in ("unscored", "correct", "correct_rewarded", "wrong_rewarded")},
-                    **figures,
-                    "spread": rate,
-                }
-            )
+    for runs in by_peer.values():
+        figures = {figure: median([float(run[figure]) for run in runs]) for figure in _PEER_FIGURES}
+        last = runs[-1]
+        made.append(
+            {
+                **{key: last[key] for key in ("name", "peer", "rollouts", "answered", "finished", "hangs_as")},
+                **{key: last[key] for key in ("unscored", "correct", "correct_rewarded", "wrong_rewarded")},
+                **figures,
+                "spread": rerun,
+            }
+        )
     return made

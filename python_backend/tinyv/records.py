@@ -92,6 +92,11 @@ class Status(str, Enum):
         """Whether a row of this status carries a reward (False: the reward is NaN)."""
         return self not in _UNSCORED
 
+    @property
+    def judged(self) -> bool:
+        """Whether the verdict is the judge's."""
+        return self in (Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED)
+
 
 _UNSCORED = frozenset(
     {

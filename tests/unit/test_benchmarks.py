@@ -8,13 +8,14 @@ import pytest
 
 from benchmarks.harness import rows, stats
 from benchmarks.harness.paths import RESULTS, ROOT
+from benchmarks.harness.results import read_csv
 from benchmarks.harness.service import Service, slowed
 from benchmarks.load import perf, sweeps
-from benchmarks.load.agree import compare
 from benchmarks.peers import hostile
 from benchmarks.peers.fork import ForkPeer
 from benchmarks.peers.pool import PoolPeer
 from benchmarks.quality.attacks import attacks
+from benchmarks.reporting.agree import compare, compare_peers
 from benchmarks.reporting.cost import Assumptions, costs
 from benchmarks.reporting.readme import BEGIN, END, replaced, section
 from benchmarks.reporting.saved import Saved, points
@@ -43,7 +44,6 @@ def test_percentiles_interpolate_and_nothing_is_nan() -> None:
     assert stats.percentile([1, 2, 3, 4], 0.5) == 2.5
     assert stats.percentile([5], 0.99) == 5
     assert math.isnan(stats.median([]))
-    assert stats.spread([90, 100, 110]) == pytest.approx(0.1)
 
 
 def test_wilson_s_interval_holds_known_values() -> None:
@@ -162,7 +162,16 @@ def test_no_attack_answers_the_question() -> None:
 def test_points_are_medians_with_the_spread_of_a_rerun() -> None:
     (point,) = points(runs(90, 100, 110))
     assert (point.rows_per_s, point.repeats) == (100, 3)
-    assert point.spread == pytest.approx(1.96 * math.sqrt(2 / 3) * 0.1, rel=0.01)
+    assert point.spread == pytest.approx(4.303 * math.sqrt(2 / 3) * 0.1, rel=0.01)
+
+
+def test_a_sweep_that_drifts_as_a_whole_counts_as_its_rounds() -> None:
+    drifting = stats.rerun_spread([[90, 100, 110], [900, 1000, 1100]])
+    scattered = stats.rerun_spread([[90, 100, 110], [1100, 1000, 900], [10, 9, 11]])
+    assert drifting == pytest.approx(stats.rerun_spread([[90, 100, 110]]))
+    assert scattered < drifting
+    assert stats.rerun_spread([[5, 5], [7, 7]]) == 0
+    assert math.isnan(stats.rerun_spread([[5], [7]]))
 
 
 def runs(*rates: int) -> list[dict[str, str]]:
@@ -174,8 +183,22 @@ def test_two_runs_agree_within_the_larger_spread_and_single_runs_never_do() -> N
         return next(found.agrees for found in compare(first, second) if found.figure == "rows_per_s")
 
     assert rate(runs(90, 100, 110), runs(105, 115, 125))
-    assert not rate(runs(90, 100, 110), runs(118, 125, 130))
+    assert not rate(runs(90, 100, 110), runs(140, 150, 160))
     assert not rate(runs(100), runs(100))
+
+
+def test_peers_agree_by_the_deviation_of_all_of_them() -> None:
+    def lines(*rates: tuple[str, float]) -> list[dict[str, str]]:
+        return [peer_line(name, rate) for name, rate in rates]
+
+    first = lines(("a", 99), ("a", 101), ("a", 100), ("b", 12), ("b", 10), ("b", 11))
+    found = compare_peers(first, lines(("a", 105), ("a", 107), ("b", 30), ("b", 32)))
+    assert [(one.of, one.agrees) for one in found] == [("a, plain", True), ("b, plain", False)]
+
+
+def peer_line(name: str, rate: float) -> dict[str, str]:
+    (line,) = read_csv(RESULTS / "peers" / "peers.csv")[:1]
+    return line | {"name": name, "load": "plain", "rollouts_per_s": str(rate)}
 
 
 def test_cost_is_processor_time_at_the_assumed_price() -> None:

@@ -29,7 +29,7 @@ UNREACHABLE = "unreachable"
 METRICS = ("tinyv_unscored", "tinyv_judged")
 """Keys of `Outcome.metrics`: the same for every row, numbers all."""
 
-_JUDGED = frozenset({Status.JUDGE_ACCEPTED.value, Status.JUDGE_REJECTED.value})
+_JUDGED = frozenset(status.value for status in Status if status.judged)
 _SCORED = frozenset(status.value for status in Status if status.scored)
 
 
