@@ -28,6 +28,11 @@ class Pools:
         self._luck = random.Random(7)  # noqa: S311  # which rows, no secrets
         self._split: tuple[list[Row], list[Row]] | None = None
 
+    def whole(self, count: int) -> int:
+        """About `count` rows in whole passes over the file: what they cost lies in few of them. Less than one: `count`."""
+        passes = round(count / len(self._rows))
+        return passes * len(self._rows) or count
+
     def take(self, sweep: Sweep, point: Point, count: int) -> list[Row]:
         """`count` rows for one run."""
         rows = repeated(self._rows, count) if point.judge_share is None else self._mixed(point.judge_share, count)

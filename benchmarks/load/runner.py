@@ -77,7 +77,7 @@ class Runner:
 
     def _count(self, sweep: Sweep) -> int:
         enough = self._rate * sweep.seconds if sweep.seconds else math.inf
-        return max(_MIN_ROWS, int(min(sweep.count, enough) * self._scale))
+        return self._pools.whole(max(_MIN_ROWS, int(min(sweep.count, enough) * self._scale)))
 
     def _capacity(self, sweep: Sweep) -> float:
         point = Point(0, sweep.batch, sweep.concurrency, None, None)

@@ -11,6 +11,7 @@ from benchmarks.harness.paths import RESULTS, ROOT
 from benchmarks.harness.results import read_csv
 from benchmarks.harness.service import Service, slowed
 from benchmarks.load import perf, sweeps
+from benchmarks.load.pools import Pools
 from benchmarks.peers import hostile
 from benchmarks.peers.fork import ForkPeer
 from benchmarks.peers.pool import PoolPeer
@@ -199,6 +200,12 @@ def test_peers_agree_by_the_deviation_of_all_of_them() -> None:
 def peer_line(name: str, rate: float) -> dict[str, str]:
     (line,) = read_csv(RESULTS / "peers" / "peers.csv")[:1]
     return line | {"name": name, "load": "plain", "rollouts_per_s": str(rate)}
+
+
+def test_a_run_takes_whole_passes_over_the_file() -> None:
+    made = rows.read_rows("", groups=3)
+    pools, size = Pools(made, Service("host:1", "")), len(made)
+    assert [pools.whole(count) for count in (size // 4, size, 7 * size + 3)] == [size // 4, size, 7 * size]
 
 
 def test_cost_is_processor_time_at_the_assumed_price() -> None:
