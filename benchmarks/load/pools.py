@@ -29,7 +29,7 @@ class Pools:
         self._split: tuple[list[Row], list[Row]] | None = None
 
     def whole(self, count: int) -> int:
-        """About `count` rows in whole passes over the file: what they cost lies in few of them. Less than one: `count`."""
+        """About `count` rows, in whole passes over the file: few of its rows cost most. Less than a pass: `count`."""
         passes = round(count / len(self._rows))
         return passes * len(self._rows) or count
 

@@ -58,14 +58,15 @@ does on a model's real answers: for that see the repository's benchmarks.
 | AUC, unseen kinds ({found["unseen_pairs"]:.0f} pairs) | {_before_after(found, "unseen_auc")} |
 | balanced accuracy by the word, trained kinds | | {found["validation_balanced_accuracy"]:.3f} |
 | balanced accuracy by the word, unseen kinds | | {found["unseen_balanced_accuracy"]:.3f} |
-| balanced accuracy at the threshold, trained kinds | | {found["validation_balanced_accuracy_at_threshold"]:.3f} |
-| wrong answers accepted at the threshold (near misses) | | {found["calibration_wrong_accepts"]:.1%} |
-| right answers accepted at the threshold | | {found["calibration_right_accepts"]:.1%} |
-| attacks accepted at the threshold ({found["attack_pairs"]:.0f}) | | {found["attacks_accepted"]:.1%} |
+| balanced accuracy at its own threshold, trained kinds | | {found["validation_balanced_accuracy_at_threshold"]:.3f} |
+| wrong answers accepted at its own threshold (near misses) | | {found["calibration_wrong_accepts"]:.1%} |
+| right answers accepted at its own threshold | | {found["calibration_right_accepts"]:.1%} |
+| attacks accepted at its own threshold ({found["attack_pairs"]:.0f}) | | {found["attacks_accepted"]:.1%} |
 
-Temperature {is_.temperature:g} and threshold come from {found["calibration_pairs"]:.0f} fresh pairs.
+Temperature {is_.temperature:g} and the training's own threshold come from {found["calibration_pairs"]:.0f} fresh pairs;
+the threshold that is served, above, was chosen anew on the int8 engine.
 {_engine(engine)}
-**Weakest kinds** (share decided rightly at the threshold): {_weakest(is_)}.
+**Weakest kinds** (share decided rightly at its own threshold): {_weakest(is_)}.
 
 **Limits.** A small model reads forms; it does not calculate. It was taught short English answers of mathematics and
 everyday facts, it sees neither the question nor the reasoning, and what lies outside the generated kinds is guesswork.
