@@ -10,7 +10,7 @@ Each says no only with a proof; everything else keeps math-verify's verdict.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from tinyv.rules.classes.equations import symbols
 from tinyv.rules.classes.labels import bare_values, labelled
@@ -144,17 +144,17 @@ def _has_another_result(ground_truth: str, answer: str) -> bool:
     sides = [split(text, "=") for text in (ground_truth, answer)]
     if min(map(len, sides)) < 2:  # noqa: PLR2004  # no equation
         return False
+    ends = sides[0][-1], sides[1][-1]
     if sides[0][0] == sides[1][0] and _AT_POINT.fullmatch(sides[0][0]):
-        return _are_exact(sides[0][-1], sides[1][-1]) and algebraic(sides[0][-1], sides[1][-1]) is False
-    read = [expression_of(side) for text in sides for side in text]
-    numeric = all(side is not None and not symbols(side) for side in read)
-    return numeric and algebraic(sides[0][-1], sides[1][-1]) is False
+        comparable = "." not in "".join(ends) and _are_numbers(ends)  # a decimal could be rounded
+    else:
+        comparable = _are_numbers([side for text in sides for side in text])
+    return comparable and algebraic(*ends) is False
 
 
-def _are_exact(*texts: str) -> bool:
-    """Whether all are numbers without a decimal point, which could be rounded."""
+def _are_numbers(texts: Iterable[str]) -> bool:
     read = [expression_of(text) for text in texts]
-    return all(side is not None and not symbols(side) for side in read) and "." not in "".join(texts)
+    return all(side is not None and not symbols(side) for side in read)
 
 
 def _another_sequence(ground_truth: str, answer: str) -> bool:
