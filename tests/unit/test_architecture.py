@@ -15,7 +15,19 @@ SOURCES = sorted(
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
-GROUND_FLOOR = {"bounded", "contract", "errors", "manifest", "meters", "options", "profiles", "records", "settings"}
+GROUND_FLOOR = {
+    "bounded",
+    "contract",
+    "errors",
+    "manifest",
+    "meters",
+    "options",
+    "profiles",
+    "records",
+    "settings",
+    "symbols",
+    "typeset",
+}
 ROOMS = ("engine", "judge", "rules", "serving")
 MAX_LINES, MAX_MEDIAN_LINES, MAX_TEST_LINES, MAX_FUNCTION_LINES, MAX_MODEL_LINES = 300, 120, 400, 60, 60
 

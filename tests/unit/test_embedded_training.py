@@ -96,7 +96,7 @@ def test_unseen_kinds_exist_and_are_no_attacks() -> None:
 
 
 def test_no_measured_pair_and_no_unseen_kind_is_trained_on() -> None:
-    sets = draw_sets(RECIPE)
+    sets = draw_sets(RECIPE, lambda _: False)
     first, harder = sets.training
     trained = {(pair.ground_truth, pair.answer) for pair in [*first, *harder]}
     assert len(trained) == len(first) + len(harder)

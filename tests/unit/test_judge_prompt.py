@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinyv.engine import SafeTokenizer
-from tinyv.judge.prompt import render
+from tinyv.judge.prompt import put, render
 from tinyv.profiles import load_profile, profile_for, profile_names
 from tinyv.records import PromptPiece
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -91,7 +91,10 @@ def test_a_prompt_equals_the_chat_template_of_transformers_byte_for_byte_and_tok
     ours, theirs = tokenizers
     profile = load_profile(name)
     question, ground_truth, answer = case
-    message = {"role": "user", "content": filled(profile.template, question, ground_truth, answer)}
+    message = {
+        "role": "user",
+        "content": filled(profile.template, question, put(profile, ground_truth), put(profile, answer)),
+    }
     expected = theirs.apply_chat_template(
         [message], chat_template=STYLES[name], tokenize=False, add_generation_prompt=True
     )
@@ -113,9 +116,10 @@ def test_the_profile_s_version_moves_with_its_text(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(STYLES))
 def test_placeholders_inside_user_text_stay_text(name: str) -> None:
     question, ground_truth, answer = CASES[3]
-    text = as_text(render(load_profile(name), question=question, ground_truth=ground_truth, answer=answer))
-    assert text.count("{{MODEL_ANSWER}}") == 1
-    assert answer in text
+    profile = load_profile(name)
+    text = as_text(render(profile, question=question, ground_truth=ground_truth, answer=answer))
+    assert text.count(put(profile, "{{MODEL_ANSWER}}")) == 1
+    assert put(profile, answer) in text
 
 
 @pytest.mark.parametrize(

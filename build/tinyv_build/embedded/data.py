@@ -3,10 +3,10 @@
 Owns the split: by pair, and by kind. Knows nothing of models.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tinyv_build.embedded.pairs import ATTACKS, KINDS, Pair, generate
+from tinyv_build.embedded.pairs import ATTACKS, KINDS, Pair, generate, rarer
 from tinyv_build.embedded.recipe import Recipe
 
 __all__ = ["UNSEEN_KINDS", "Sets", "calibration_pairs", "draw_sets", "fresh_pairs"]
@@ -45,8 +45,11 @@ class Sets:
         return min(_FAST_SEEN, len(self.validation))
 
 
-def draw_sets(recipe: Recipe) -> Sets:
-    """What the recipe's numbers say, in pairs."""
+def draw_sets(recipe: Recipe, alike: Callable[[Pair], bool]) -> Sets:
+    """What the recipe's numbers say, in pairs.
+
+    `alike` tells pairs whose texts the judge sees in the same words: they are easy too, and get rare with the others.
+    """
     seed, measured = recipe.seed, recipe.measured
     seen = [kind for kind in KINDS if kind not in UNSEEN_KINDS]
     validation = generate(_stream(seed, _VALIDATION), measured, seen)
@@ -56,6 +59,7 @@ def draw_sets(recipe: Recipe) -> Sets:
     kept = {(pair.ground_truth, pair.answer) for held in (validation, unseen, calibration, attacks) for pair in held}
     first = _new(generate(_stream(seed, _TRAINING), min(recipe.easy, recipe.pairs), seen), kept)
     harder = generate(_stream(seed, _HARDER), max(recipe.pairs - recipe.easy, 0), seen, ease=recipe.ease)
+    harder = rarer(seed, harder, alike, recipe.ease)
     return Sets((first, _new(harder, kept)), validation, unseen, calibration, attacks)
 
 

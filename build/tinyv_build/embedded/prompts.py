@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tinyv.engine import SafeTokenizer
-from tinyv.judge.prompt import render
+from tinyv.judge.prompt import put, render
 from tinyv.profiles import Profile
 from tinyv.records import PromptPiece
 
@@ -41,6 +41,10 @@ class Prompts:
         """The prompt's tokens."""
         asked = render(self._profile, question=pair.question, ground_truth=pair.ground_truth, answer=pair.answer)
         return self._tokenizer.encode(asked)
+
+    def alike(self, pair: Pair) -> bool:
+        """Whether both of its texts are shown in the same words."""
+        return put(self._profile, pair.ground_truth) == put(self._profile, pair.answer)
 
     def _single(self, word: str) -> int:
         ids = self._tokenizer.encode((PromptPiece(word),))

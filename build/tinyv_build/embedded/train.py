@@ -96,7 +96,7 @@ class _Training:
         model = GgufModel(embedded_file())
         self.recipe, self._checkpoint = recipe, work / _CHECKPOINT
         self.prompts = Prompts(load_profile(PROFILE), model.tokenizer)
-        self.sets: Sets = draw_sets(recipe)
+        self.sets: Sets = draw_sets(recipe, self.prompts.alike)
         gpu = torch.cuda.is_available()
         self.network = Network(
             model.architecture,

@@ -1,7 +1,7 @@
 """The question to the judge, as the profile's checkpoint was trained to read it.
 
 Owns the filling of templates in one pass, so that a placeholder inside user text stays text, and the defusing of
-fence tags: an answer that contains `</model_answer>` must not end its own fence.
+fence tags: an answer that contains `</model_answer>` must not end its own fence. A profile may want the answers plain.
 Special tokens are the tokenizer's concern: user text never lands in a special piece.
 """
 
@@ -10,19 +10,23 @@ from functools import lru_cache
 
 from tinyv.profiles import ANSWER, GROUND_TRUTH, PROMPT, QUESTION, Profile
 from tinyv.records import PromptPiece
+from tinyv.typeset import untypeset
 
-__all__ = ["render"]
+__all__ = ["put", "render"]
 
 _PLACEHOLDER = re.compile("|".join(map(re.escape, (QUESTION, GROUND_TRUTH, ANSWER))))
+
+
+def put(profile: Profile, text: str) -> str:
+    """A ground truth or an answer as the profile shows it to its checkpoint."""
+    return untypeset(text) if profile.plain else text
 
 
 def render(profile: Profile, *, question: str, ground_truth: str, answer: str) -> tuple[PromptPiece, ...]:
     """The prompt; byte-exact for texts that contain none of the profile's fence tags."""
     fences = _fences(profile.fenced_tags)
-    values = {
-        placeholder: fences.sub(r"[\1]", text) if fences else text
-        for placeholder, text in ((QUESTION, question), (GROUND_TRUTH, ground_truth), (ANSWER, answer))
-    }
+    texts = {QUESTION: question, GROUND_TRUTH: put(profile, ground_truth), ANSWER: put(profile, answer)}
+    values = {place: fences.sub(r"[\1]", text) if fences else text for place, text in texts.items()}
     prompt = _PLACEHOLDER.sub(lambda found: values[found[0]], profile.template)
     return tuple(
         piece if piece.special else PromptPiece(piece.text.replace(PROMPT, prompt, 1)) for piece in profile.frame

@@ -14,7 +14,7 @@ from tinyv.bounded import key_of
 from tinyv.contract import MAX_DATA_SOURCE_CHARS
 from tinyv.judge.desk import Desk, Engine, Question
 from tinyv.judge.parse import read_reply
-from tinyv.judge.prompt import render
+from tinyv.judge.prompt import put, render
 from tinyv.judge.route import merge, needs_judge
 from tinyv.meters import Meters
 from tinyv.options import RequestOptions
@@ -113,7 +113,7 @@ class JudgeRoom:
 
     def _too_long(self, text: str) -> bool:
         bound = self._settings.max_answer_tokens
-        return len(text) > bound * MAX_CHARS_PER_TOKEN or self._engine.count(text) > bound
+        return len(text) > bound * MAX_CHARS_PER_TOKEN or self._engine.count(put(self._profile, text)) > bound
 
     def _label(self, source: str) -> str:
         label = "".join(char for char in source[:MAX_DATA_SOURCE_CHARS] if char.isprintable() and char not in '"\\')

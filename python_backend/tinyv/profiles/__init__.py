@@ -44,6 +44,8 @@ class Profile:
     """Whether a thought comes before the verdict."""
     verdict_marks: tuple[str, ...]
     """Text after whose last occurrence the verdict of a thinking judge stands, tried in order."""
+    plain: bool = False
+    """Whether ground truth and answer are shown without their typesetting, as the checkpoint was trained on them."""
     accept_from: float = 0.0
     """P(True) that a "True" must reach to be accepted; from the checkpoint's calibration."""
 

@@ -5,7 +5,7 @@ Knows nothing of models.
 """
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tinyv_build.embedded.pairs import (
     abroad,
@@ -41,7 +41,7 @@ from tinyv_build.embedded.pairs import (
 )
 from tinyv_build.embedded.pairs.item import Draw, Pair, pairs_of
 
-__all__ = ["ATTACKS", "KINDS", "Pair", "generate"]
+__all__ = ["ATTACKS", "KINDS", "Pair", "generate", "rarer"]
 
 _ROOMS = (
     *((numbers, 2.0), (values, 1.2), (scalars, 0.8), (roots, 1.0), (roundings, 1.5)),
@@ -99,3 +99,9 @@ def generate(seed: int, count: int, kinds: Collection[str] | None = None, *, eas
     pairs = list(found.values())[:count]
     luck.shuffle(pairs)
     return pairs
+
+
+def rarer(seed: int, pairs: Sequence[Pair], kind: Callable[[Pair], bool], share: float) -> list[Pair]:
+    """The pairs, of one kind only about that share."""
+    luck = random.Random(seed)
+    return [pair for pair in pairs if luck.random() < share or not kind(pair)]

@@ -21,11 +21,13 @@ from tinyv.rules.classes.texts import MAX_CHARS, clean
 from tinyv.rules.classes.units import unit
 from tinyv.rules.classes.vectors import vector
 from tinyv.rules.classes.wording import opposite, qualifier, words
+from tinyv.typeset import untypeset
 
 __all__ = ["CLASSES", "enabled_of", "match"]
 
 _MATCHERS: dict[str, Matcher] = {
     "spelling": lambda scope, ground_truth, answer: scope.equal(ground_truth, answer),
+    "typesetting": lambda _, ground_truth, answer: untypeset(ground_truth) == untypeset(answer),
     "words": words,
     "rounding": rounding,
     "degrees": degrees,
