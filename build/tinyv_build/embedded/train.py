@@ -64,7 +64,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--pairs", type=int, default=28_000, help="pairs to learn from, each once")
+    parser.add_argument("--pairs", type=int, default=32_000, help="pairs to learn from, each once")
     parser.add_argument("--easy", type=int, default=6_000, help="of them first, with many easy ones")
     parser.add_argument("--ease", type=float, default=0.25, help="share of easy pairs after them, against before")
     parser.add_argument("--batch", type=int, default=16, help="pairs a step")
