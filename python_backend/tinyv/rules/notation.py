@@ -5,6 +5,8 @@ Owns the table. Each entry is another spelling of the same symbol, so the meanin
 
 import re
 
+from tinyv.rules.typed import as_typeset
+
 __all__ = ["as_latex"]
 
 _SYMBOLS = {
@@ -38,6 +40,8 @@ _SYMBOLS = {
 _FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~") + 1)}
 _TABLE = str.maketrans(_SYMBOLS | _FULL_WIDTH)
 _PI = re.compile(r"(?<![A-Za-z\\])pi(?![A-Za-z])")
+_CONSTANT = re.compile(r"\\(?:mathrm|text|mathit|operatorname)\s?\{\s?([ie])\s?\}")
+"""The imaginary unit and Euler's number in upright type; math-verify would drop them as if they were units."""
 _RAISED = re.compile(r"<(sup|sub)>([^<>]{1,50})</\1>")
 _GROUPED = re.compile(r"(?<![\w^.,\\])\d{1,3}(?:(?:\\[,:;!]|~)\d{3})+(?!\d)", re.ASCII)
 """12\\,345: a thin space between groups of three digits; math-verify would multiply them."""
@@ -47,6 +51,9 @@ def as_latex(text: str) -> str:
     """The text in LaTeX notation; LaTeX in ASCII comes back as it is."""
     text = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text)
     text = _PI.sub(r"\\pi ", text)
+    if "{" in text:
+        text = _CONSTANT.sub(r"\1 ", text)
     if "<su" in text:
         text = _RAISED.sub(lambda found: f"{'^' if found[1] == 'sup' else '_'}{{{found[2]}}}", text)
+    text = as_typeset(text)
     return text if text.isascii() else text.translate(_TABLE)

@@ -30,7 +30,7 @@ __all__ = ["RULE_VERSION", "RuleRoom", "RuleRow"]
 
 _log = logging.getLogger(__name__)
 
-_RULES = "2"
+_RULES = "3"
 """Raised whenever extraction, tiers or limits change a verdict."""
 
 

@@ -35,8 +35,9 @@ _MAX_SYMBOLS = 6
 
 def equation(scope: Scope, ground_truth: str, answer: str) -> bool:
     """Whether both are one equation, or the answer is the value that the ground truth gives to a name."""
-    del scope  # exact on its own
     left, right = difference(ground_truth), difference(answer)
+    if left is not None and right is None and same_form(left, _ZERO) and not symbols(left):
+        return scope.equal(split(ground_truth, "=")[1], answer)  # 539 = 7^2 * 11 says one number twice
     if left is None or right is not None:
         return left is not None and right is not None and _proportional(left, right)
     bare, named = expression_of(answer), expression_of(split(ground_truth, "=")[0])

@@ -27,10 +27,16 @@ _IN_BRACKETS = re.compile(rf"\(\s?{_APPLIED}(?:\s?,\s?{_APPLIED}){{1,7}}\s?\)")
 _ARTICLES = re.compile(r"\b(?:a|an|the|value|values|of|is|are)\b")
 _NO_CLAIM = re.compile(
     r"\b(?:not|never|cannot|prove|show|suppose|assume|whether|if|unless|why|think|may|might|guess|perhaps|claims?)\b"
-    r"|\brefus(?:e|es|ed)\b|n['\u2019]t\b",
+    r"|\brefus(?:e|es|ed)\b|n['\u2019]t\b|\b(?:smallest|largest|least|greatest) to\b|(?:a|de)scending|\border\b",
     re.IGNORECASE,
 )
 """What comes before a value without saying that it is the answer."""
+_POINT = re.compile(r"(?:point\s)?([A-Z]'?)\s?(\([^()=:]+,[^()=:]+\))")
+_COLON = re.compile(r"([A-Za-z]\w{0,20})\s?:\s?([^\s:,;]+)")
+_COLONS = re.compile(rf"{_COLON.pattern}(?:[\s,;]+{_COLON.pattern})+")
+_PART = re.compile(r"(?:^|(?<=[\s,;]))(?:\((i{1,3}|iv|v|[a-e]|[1-5])\)|([a-e])\))[.:]?(?=\s)")
+_PARTS = ("i ii iii iv v".split(), "a b c d e".split(), "1 2 3 4 5".split())  # noqa: SIM905  # as they are written
+_INDEX = re.compile(r"_\{?\d\}?$")
 _IN_ORDER = frozenset({"part", "question", "problem", "blank"})
 """Numbered headings that are asked for by their number; the numbers of cases or solutions say nothing."""
 _SEPARATORS = (",", ";", "and", "or", "\\\\")
@@ -57,7 +63,9 @@ def labels(scope: Scope, ground_truth: str, answer: str) -> bool:
 
 def labelled(text: str) -> list[Labelled] | None:
     """All labels with their values, or None when the text does not begin with a label or has something else."""
-    found: list[Labelled] = []
+    found = _parts(text) or _colons(text)
+    if found:
+        return found
     for piece in split(text, *_SEPARATORS):
         if not piece:
             continue
@@ -78,6 +86,26 @@ def labelled(text: str) -> list[Labelled] | None:
     return found if 0 < len(found) <= MAX_LABELS else None
 
 
+def _parts(text: str) -> list[Labelled]:
+    """The values of `(a) 5 (b) 6`, labelled `part 1`, `part 2`."""
+    marks = list(_PART.finditer(text))
+    names = [mark[1] or mark[2] for mark in marks]
+    if len(marks) < 2 or marks[0].start() or not any(names == known[: len(names)] for known in _PARTS):  # noqa: PLR2004
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    values = [text[mark.end() : end].strip(" ,;") for mark, end in zip(marks, ends, strict=True)]
+    if not all(values):
+        return []
+    return [Labelled(f"part {place}", (value,), value) for place, value in enumerate(values, 1)]
+
+
+def _colons(text: str) -> list[Labelled]:
+    """The values of `A: 22 B: 67`; one such label alone would be a ratio."""
+    if not _COLONS.fullmatch(text):
+        return []
+    return [Labelled(found[1], (found[2],), f"{found[1]} = {found[2]}") for found in _COLON.finditer(text)]
+
+
 def bare_values(text: str) -> list[str] | None:
     """The values of a list or tuple without labels, in order."""
     values = _items(text) or [piece for piece in split(text, *_SEPARATORS) if piece]
@@ -85,10 +113,19 @@ def bare_values(text: str) -> list[str] | None:
 
 
 def _both(scope: Scope, left: list[Labelled], right: list[Labelled]) -> bool:
+    if _lists_one_unknown(left, right):
+        return scope.same(*(", ".join(value for item in side for value in item.values) for side in (left, right)))
     one, other = ({_key(item): item for item in side} for side in (left, right))
     if len(one) != len(left) or len(other) != len(right) or one.keys() != other.keys():
         return False
     return all(_same_item(scope, one[key], other[key]) for key in one)
+
+
+def _lists_one_unknown(left: list[Labelled], right: list[Labelled]) -> bool:
+    """Whether one side numbers the values of an unknown (`x_1 = 1, x_2 = 2`) that the other does not number."""
+    names = [{item.label for item in side} for side in (left, right)]
+    without = {_INDEX.sub("", name) for name in names[0] | names[1]}
+    return len(without) == 1 and min(map(len, names)) == 1 < max(map(len, names))
 
 
 def _same_item(scope: Scope, left: Labelled, right: Labelled) -> bool:
@@ -147,6 +184,9 @@ def _items(text: str) -> list[str] | None:
 
 def _sides(piece: str) -> list[str]:
     """Label and value; a colon after a symbol is a ratio, and a sentence ("the function is odd") has no value."""
+    point = _POINT.fullmatch(piece)
+    if point:
+        return [point[1], point[2]]
     sides = split(piece, "=")
     if len(sides) > 1:
         return sides

@@ -15,6 +15,8 @@ MAX_ELEMENTS = 24
 
 _BRACKETS = (("(", ")"), ("[", "]"), ("(", "]"), ("[", ")"))
 
+_TRUTHS = frozenset({"true", "false", "t", "f", "yes", "no", "correct", "incorrect", "right", "wrong"})
+
 
 def listing(scope: Scope, ground_truth: str, answer: str) -> bool:
     """Whether both list the same values, at least two of them or differently written."""
@@ -26,6 +28,8 @@ def listing(scope: Scope, ground_truth: str, answer: str) -> bool:
     if len(left) == 1:
         changed = left[0] != ground_truth or right[0] != answer
         return (changed and scope.same(left[0], right[0])) or _itemwise(scope, left[0], right[0])
+    if {element.lower() for element in left} <= _TRUTHS:  # answers to several questions
+        return all(scope.same(mine, yours) for mine, yours in zip(left, right, strict=True))
     open_ = list(right)
     for element in left:
         found = next((other for other in open_ if scope.same(element, other)), None)

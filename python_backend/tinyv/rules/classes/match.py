@@ -7,6 +7,7 @@ which class is named.
 import re
 
 from tinyv.errors import BadSetting
+from tinyv.rules.classes.congruences import congruence
 from tinyv.rules.classes.equations import equation
 from tinyv.rules.classes.functions import function
 from tinyv.rules.classes.identities import identity
@@ -15,6 +16,7 @@ from tinyv.rules.classes.lists import listing
 from tinyv.rules.classes.marks import degrees, percent, rounding
 from tinyv.rules.classes.orderings import ordering
 from tinyv.rules.classes.parameters import parameter
+from tinyv.rules.classes.ratios import ratio
 from tinyv.rules.classes.scope import Leaf, Matcher, Scope, algebraic
 from tinyv.rules.classes.solution_sets import solution_set
 from tinyv.rules.classes.texts import MAX_CHARS, clean
@@ -40,6 +42,8 @@ _MATCHERS: dict[str, Matcher] = {
     "solution_set": solution_set,
     "vector": vector,
     "equation": equation,
+    "congruence": congruence,
+    "ratio": ratio,
     "parameter": parameter,
     "qualifier": qualifier,
     "identity": identity,

@@ -22,15 +22,23 @@ _BUILDER = re.compile(
     r"\\\{\s?(?P<name>\\?[A-Za-z]+)\s?(?P<domain>\\in \\mathbb\{R\})?\s?(?:\\mid|\\vert|\||:)(?P<rest>.*)\\\}"
 )
 _MINUS = re.compile(r"-\s?(\\\{[^{}|]{0,200}\\\})$")
-_WORDS: dict[str, RealSet] = {
-    "\\mathbb{R}": Both(()),
-    "\\R": Both(()),
-    "all real numbers": Both(()),
-    "all reals": Both(()),
-    "\\emptyset": Either(()),
-}
 _INFINITE = {"\\infty": math.inf, "-\\infty": -math.inf, "- \\infty": -math.inf}
 _LOW, _HIGH = End("-\\infty", -math.inf), End("\\infty", math.inf)
+_REALS = Piece(_LOW, _HIGH, low_closed=False, high_closed=False)
+_WORDS: dict[str, RealSet] = {
+    **dict.fromkeys(("\\mathbb{R}", "\\R", "all real numbers", "all reals", "any real number"), _REALS),
+    "\\emptyset": Either(()),
+}
+_COMPARED = re.compile(
+    r"(?:all|any|every)? ?(?:real )?(?:numbers?|values?|\\?[A-Za-z])?(?: \\?[A-Za-z])?(?: that (?:is|are)| is| are)? ?"
+    r"(?P<how>greater than or equal to|less than or equal to|at least|at most|greater than|more than|less than) "
+    r"(?P<end>[^A-Za-z ]\S*)"
+)
+"""`all real numbers greater than 5`."""
+_COMPARISONS = {
+    "greater than or equal to": "\\ge", "at least": "\\ge", "less than or equal to": "\\le", "at most": "\\le",
+    "greater than": ">", "more than": ">", "less than": "<",
+}  # fmt: skip
 _FLIPPED = {"<": ">", ">": "<", "\\le": "\\ge", "\\ge": "\\le"}
 
 
@@ -58,6 +66,9 @@ class _Reader:
             if not inner.names <= {builder["name"]}:
                 raise _NotASet(text)
             return found
+        compared = _COMPARED.fullmatch(text)
+        if compared:
+            return self._bounded(_COMPARISONS[compared["how"]], compared["end"])
         for separators, make in ((("or", "\\cup"), Either), (("and", "\\cap"), Both)):
             pieces = split(text, *separators)
             if len(pieces) > 1:
@@ -110,12 +121,13 @@ class _Reader:
         name, other = (sides[0], sides[1]) if self._is_name(sides[0]) else (sides[1], sides[0])
         sign = signs[0] if name is sides[0] else _FLIPPED.get(signs[0], signs[0])
         self._name(name)
-        if sign == "=":
-            return _point(other)
+        return _point(other) if sign == "=" else self._bounded(sign, other)
+
+    def _bounded(self, sign: str, text: str) -> RealSet:
         self.explicit = True
-        end = _end(other)
+        end = _end(text)
         if sign == "\\ne":
-            return Minus(Both(()), _piece(end, end, low_closed=True, high_closed=True))
+            return Minus(_REALS, _piece(end, end, low_closed=True, high_closed=True))
         if sign in {"<", "\\le"}:
             return _piece(_LOW, end, low_closed=False, high_closed=sign == "\\le")
         return _piece(end, _HIGH, low_closed=sign == "\\ge", high_closed=False)

@@ -10,7 +10,18 @@ from functools import lru_cache
 from tinyv.rules.extract import unwrap
 from tinyv.rules.notation import as_latex
 
-__all__ = ["MAX_CHARS", "between", "clean", "compact", "is_worded", "letters", "renamed", "split", "words"]
+__all__ = [
+    "MAX_CHARS",
+    "UNIT_LETTERS",
+    "between",
+    "clean",
+    "compact",
+    "is_worded",
+    "letters",
+    "renamed",
+    "split",
+    "words",
+]
 
 MAX_CHARS = 600
 """Longer texts have no class: each class looks at a text a bounded number of times."""
@@ -21,7 +32,7 @@ _DAMAGED = re.compile(
 )
 _ESCAPES = {"\x0c": "\\f", "\t": "\\t", "\x08": "\\b", "\r": "\\r", "\n": "\\n", "\x0b": "\\v", "\x07": "\\a"}
 _FUNCTIONS = "sin|cos|tan|cot|sec|csc|log|ln|arcsin|arccos|arctan|sinh|cosh|tanh|exp|max|min|gcd|lcm"
-_UNIT_LETTERS = {
+UNIT_LETTERS = {
     "m": "meters", "g": "grams", "s": "seconds", "h": "hours", "L": "liters", "l": "liters",
     "N": "newtons", "J": "joules", "W": "watts", "V": "volts", "F": "farads", "C": "coulombs", "K": "kelvins",
     "A": "amperes",
@@ -46,18 +57,24 @@ _REWRITINGS = tuple(
         (r"\\(?:land|wedge)(?![A-Za-z])", " and "),
         (r"\\l?brace(?![A-Za-z])", r"\\{"),
         (r"\\rbrace(?![A-Za-z])", r"\\}"),
+        (r"\\(?:hat|vec|mathbf|boldsymbol|bm)\s?\{\s?\\?([ijk])(?:math)?\s?\}", r"\\hat{\1}"),
         (r"\\mathbf\s?\{([A-Z])\}", r"\\mathbb{\1}"),
         *(
             (rf"(?<=[\d}})\] ])\s?\\(?:text|mathrm|mbox|rm)\s?\{{\s?{letter}\s?(\^[23])?\s?\}}", rf" {word}\1")
-            for letter, word in _UNIT_LETTERS.items()
+            for letter, word in UNIT_LETTERS.items()
         ),
         (r"\\(?:text[a-z]*|mathrm|mathbf|mathit|mbox)\s?\{([^{}]*)\}", r" \1 "),
         (r"\\degree(?![A-Za-z])|\^\{\s?\\circ\s?\}|\^\s?\\circ(?![A-Za-z])|\bdegrees?\b", r"^\\circ "),
         (r"\+\s?\\infty", r"\\infty"),
+        (
+            r"\A\s*\(?([0-9A-Fa-f]{1,40})\)?\s?(?:_\s?\{?\s?|\(?\s?(?:in )?base )(\d{1,2})\s?[})]?\s*\Z",
+            r"\1_{\2}",
+        ),
         (r"(?<![\d.])\.(?![\d.])|\.(?=\s|$)(?<!\.\.)", " "),
         (r"\s+", " "),
     )
 )
+_BOXED = re.compile(r"\A\$?\\boxed\s?\{([^{}]*)\}\$?\Z")
 _THOUSANDS = re.compile(r"\s*[-+]?(?:\\\$)?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s?(?:[A-Za-z\\^%]|$))", re.ASCII)
 _OPENING, _CLOSING = "([{", ")]}"
 _SEPARATOR = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|.", re.DOTALL)
@@ -70,7 +87,7 @@ _GREEK = ("\\alpha", "\\beta", "\\theta", "\\lambda", "\\mu", "\\phi", "\\psi", 
 def clean(text: str) -> str:
     """The text in one spelling; text commands become bare words."""
     text = _DAMAGED.sub(lambda found: _ESCAPES[found[0]], text)
-    text = unwrap(text.strip())
+    text = unwrap(_BOXED.sub(r"\1", text.strip()))
     if "\\begin" not in text:
         text = re.sub(r"\\\\(?=[A-Za-z])", r"\\", text)
     if text.replace("\\$", "").count("$") % 2 == 0:

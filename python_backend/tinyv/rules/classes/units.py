@@ -7,10 +7,12 @@ neither `5 m` nor `50 mm`. A word that is not on the list is no unit. Percent an
 import re
 
 from tinyv.rules.classes.scope import Scope
+from tinyv.rules.classes.texts import UNIT_LETTERS
 
-__all__ = ["another_unit", "quantity", "unit"]
+__all__ = ["another_amount", "another_unit", "quantity", "unit"]
 
 _SPELLINGS = {
+    "nm": "nm nanometer nanometers nanometre nanometres",
     "mm": "mm millimeter millimeters millimetre millimetres",
     "cm": "cm cms centimeter centimeters centimetre centimetres",
     "dm": "dm decimeter decimeters decimetre decimetres",
@@ -59,12 +61,17 @@ _SPELLINGS = {
     "ev": "eV electronvolt electronvolts",
     "kw": "kW kilowatt kilowatts",
     "hz": "Hz hertz",
+    "wb": "Wb weber webers",
+    "tesla": "tesla teslas",
+    "rad": "rad radian radians",
     "mol": "mol mole moles",
     "kelvin": "kelvin kelvins",
     "farad": "farad farads",
     "coulomb": "coulomb coulombs",
     "ampere": "amp amps ampere amperes",
     "ohm": "ohm ohms",
+    "atm": "atm atmosphere atmospheres",
+    "bar": "bar bars",
     "am": "am AM",
     "pm": "pm PM",
     "person": "person people persons",
@@ -84,8 +91,11 @@ _UNIT_OF = {spelling: name for name, spellings in _SPELLINGS.items() for spellin
 _POWERS = {"square": "^2", "sq": "^2", "sq.": "^2", "cubic": "^3", "cu": "^3"}
 _TAIL = re.compile(
     r"(?P<value>.*?[\d)}\]!]|.*?\\pi)\s?(?P<ordinal>\^?\{?\s?(?:st|nd|rd|th)\s?\}?(?![A-Za-z]))?\s?"
-    r"(?P<unit>(?:(?:square|sq\.?|cubic|cu)\s)?[A-Za-z]+(?:\s?/\s?[A-Za-z]+)?(?:\s?\^\s?\{?[23]\}?)?)?"
+    r"(?P<unit>(?:(?:square|sq\.?|cubic|cu)\s)?[A-Za-z]+(?:(?:\s|\s?/\s?)[A-Za-z]+){0,3}(?:\s?\^\s?\{?[23]\}?)?)?"
 )
+_AMOUNT = re.compile(r"(\d+)\s?([A-Za-z]+)")
+_AMOUNTS = re.compile(rf"{_AMOUNT.pattern}(?:(?:,| and)?\s{_AMOUNT.pattern}){{1,3}}")
+_LETTERED = re.compile(rf"(-?[\d.]+)\s?([{''.join(UNIT_LETTERS)}])")
 _ORDINAL_WORDS = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
     "eighth": "8", "ninth": "9", "tenth": "10",
@@ -98,7 +108,7 @@ def quantity(text: str) -> tuple[str, str] | None:
         return text[2:].strip(), "$"
     if text.lower() in _ORDINAL_WORDS:
         return _ORDINAL_WORDS[text.lower()], ""
-    found = _TAIL.fullmatch(text)
+    found = _TAIL.fullmatch(text.replace(" per ", "/"))
     if found is None or not (found["unit"] or found["ordinal"]):
         return None
     name = _unit(found["unit"]) if found["unit"] else ""
@@ -120,7 +130,21 @@ def unit(scope: Scope, ground_truth: str, answer: str) -> bool:
 def another_unit(ground_truth: str, answer: str) -> bool:
     """Whether both have a unit, and different ones."""
     left, right = quantity(ground_truth), quantity(answer)
+    left, right = left or (right and _lettered(ground_truth)), right or (left and _lettered(answer))
     return left is not None and right is not None and bool(left[1]) and bool(right[1]) and left[1] != right[1]
+
+
+def another_amount(ground_truth: str, answer: str) -> bool:
+    """Whether both are amounts in several units (`1 h 30 min`), the same ones, with other numbers."""
+    sides = [_AMOUNT.findall(text) if _AMOUNTS.fullmatch(text) else [] for text in (ground_truth, answer)]
+    units = [[_single(name, among="") for _, name in side] for side in sides]
+    return bool(sides[0]) and None not in units[0] and units[0] == units[1] and sides[0] != sides[1]
+
+
+def _lettered(text: str) -> tuple[str, str] | None:
+    """A quantity whose unit is a letter, which beside another quantity is no symbol: `5m` and `5 cm`."""
+    found = _LETTERED.fullmatch(text)
+    return (found[1], _UNIT_OF[UNIT_LETTERS[found[2]]]) if found else None
 
 
 def _unit(text: str) -> str | None:
@@ -131,9 +155,16 @@ def _unit(text: str) -> str | None:
     bare, _, raised = text.partition("^")
     if raised:
         power = f"^{raised.strip(' {}')}"
-    bare = bare.replace(" ", "")
-    above, _, below = (bare, "", "") if bare in _UNIT_OF else bare.partition("/")
-    names = [_UNIT_OF.get(part) or _UNIT_OF.get(f"{part[:1].lower()}{part[1:]}") for part in (above, below) if part]
-    if None in names or not names:
+    if bare.replace(" ", "") in _UNIT_OF:
+        return _UNIT_OF[bare.replace(" ", "")] + power
+    sides = [side.split() for side in bare.split("/")]
+    names = [sorted(filter(None, (_single(part, among=bare) for part in side))) for side in sides]
+    if len(sides) > 2 or not all(sides) or any(len(one) < len(other) for one, other in zip(names, sides, strict=True)):  # noqa: PLR2004  # above and below
         return None
-    return "/".join(name for name in names if name) + power
+    return "/".join("*".join(side) for side in names) + power
+
+
+def _single(spelling: str, *, among: str) -> str | None:
+    """The name of one unit; a letter is one only among others (`kg m/s`)."""
+    known = _UNIT_OF.get(spelling) or _UNIT_OF.get(f"{spelling[:1].lower()}{spelling[1:]}")
+    return known or (_UNIT_OF.get(UNIT_LETTERS.get(spelling, "")) if spelling != among else None)

@@ -1,7 +1,7 @@
-r"""Class "vector": a column or row in matrix brackets, `\langle a,b \rangle` and a tuple with the same items in order.
+r"""Class "vector": a column or row in matrix brackets, `\langle a,b \rangle`, a tuple or a sum of unit vectors.
 
-Owns the notations of a vector. Two matrices are left to math-verify: a column is not a row. An interval's brackets are
-no vector's: two items count only in round brackets.
+Owns the notations of a vector, whose items are the same in order. Two matrices are left to math-verify: a column is
+not a row. An interval's brackets are no vector's: two items count only in round brackets.
 """
 
 import re
@@ -13,6 +13,9 @@ __all__ = ["vector"]
 
 MAX_ITEMS = 24
 
+_NUMBER = r"[-+]?\s?(?:\d+(?:\.\d+)?|\d*\s?\\frac\{\d+\}\{\d+\}|\d*\s?\\sqrt\{\d+\}|\(-?\d+\))?"
+_COMBINED = re.compile(r"\s?".join(rf"(?:(?P<{name}>{_NUMBER})\s?(?:\\hat\{{{name}\}}|{name}))?" for name in "ijk"))
+r"""`3\hat{i} - 4\hat{j}`; `clean` has given all unit vectors a hat."""
 _MATRIX = re.compile(r"\\begin\{([pbBv]?matrix|array)\}(?:\{[clr|]*\})?(.*)\\end\{\1\}")
 
 
@@ -25,7 +28,7 @@ def vector(scope: Scope, ground_truth: str, answer: str) -> bool:
 
 
 def _items(text: str) -> tuple[str, list[str]] | None:
-    """Notation and items."""
+    """Notation and items; None for what is no vector."""
     matrix = _MATRIX.fullmatch(text.strip("()[] ") if text.strip("()[] ").startswith("\\begin") else text)
     if matrix:
         rows = [row for row in split(matrix[2], "\\\\") if row]
@@ -40,4 +43,20 @@ def _items(text: str) -> tuple[str, list[str]] | None:
         if not all(items) or not 1 < len(items) <= MAX_ITEMS or (kind == "square" and len(items) == 2):  # noqa: PLR2004
             return None
         return kind, items
-    return None
+    return _combined(text)
+
+
+def _combined(text: str) -> tuple[str, list[str]] | None:
+    """The components of a sum of unit vectors; three where it may stand in space."""
+    found = _COMBINED.fullmatch(text)
+    if found is None or (found["j"] is None and "\\hat" not in text):  # it could be a complex number
+        return None
+    items = [_component(found[name]) for name in ("ijk" if found["k"] is not None else "ij")]
+    return "sum", items
+
+
+def _component(text: str | None) -> str:
+    if text is None:
+        return "0"
+    text = text.replace(" ", "").removeprefix("+")
+    return f"{text}1" if text in {"", "-"} else text

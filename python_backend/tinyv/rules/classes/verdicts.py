@@ -1,7 +1,8 @@
 """A rule verdict looked at again: for a class that makes the two equal, for a proof that they are not.
 
 Owns which verdicts are looked at, their details ("matched by …", "refuted by …") and how they are counted. What was
-settled as written identically is never looked at again; neither is "could not tell".
+settled as written identically is never looked at again; neither is "could not tell". An accept that no proof supports
+(letters of prose, multiplied) becomes a plain reject, about which a judge is asked.
 """
 
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.classes.match import match
 from tinyv.rules.classes.refutations import refuted
-from tinyv.rules.classes.vetoes import veto
+from tinyv.rules.classes.vetoes import spelt_alike, veto
 
 __all__ = ["reconsidered"]
 
@@ -35,6 +36,8 @@ def reconsidered(ground_truth: str, verdict: RuleVerdict, how: str, classes: fro
         name = _veto(ground_truth, answer)
         if name:
             return RuleVerdict(RuleStatus.REFUTED, answer, f"refuted by {name}"), f"veto:{name}"
+        if spelt_alike(ground_truth, answer):
+            return RuleVerdict(RuleStatus.REJECTED, answer, "letters of words multiplied"), "veto:letters"
     return verdict, how
 
 

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from tinyv.rules.classes.equations import symbols
 from tinyv.rules.classes.labels import bare_values, labelled
+from tinyv.rules.classes.ratios import another_ratio
 from tinyv.rules.classes.scope import algebraic, expression_of
-from tinyv.rules.classes.texts import MAX_CHARS, clean, letters, renamed, split, words
-from tinyv.rules.classes.units import another_unit
+from tinyv.rules.classes.texts import MAX_CHARS, clean, compact, letters, renamed, split, words
+from tinyv.rules.classes.units import another_amount, another_unit
 from tinyv.rules.classes.wording import opposite
 
-__all__ = ["veto"]
+__all__ = ["spelt_alike", "veto"]
 
 _LOOKED_AT = re.compile(
     r"=|:|\d(?: |\\[,;:!])+\d|[A-Z][ ,]{0,2}[A-Z]|\((?:i|a|1)\)|0[xbo]|\d\)?_|(?<!\\)\$.*\$.*\$"
@@ -27,19 +28,24 @@ _LOOKED_AT = re.compile(
     re.DOTALL,
 )
 _HEDGE = re.compile(
-    r"\b(?:not|wrong|incorrect|maybe|neither|except|excluding|unless|or (?:no|none)|refus(?:e|es|ed))\b", re.IGNORECASE
+    r"\b(?:not|wrong|incorrect|maybe|neither|except|excluding|unless|or (?:no|none)|refus(?:e|es|ed))\b"
+    r"|\A\s*(?:suppose|assume|if)\b",
+    re.IGNORECASE,
 )
 _NUMERAL = re.compile(
     r"0(?P<prefix>[xbo])(?P<prefixed>[0-9a-f]{1,40})|\(?(?P<digits>[0-9a-f]{1,40})\)?\s?_\s?\{?\s?(?P<base>[2-9]|[12]\d)\s?\}?",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d")
 _NAME = re.compile(r"[A-Za-z]+")
 _COORDINATE = re.compile(r"[a-z]")
+_TRUTH = re.compile(r"(?<=T)rue|(?<=F)alse")
 _CAPITALS = re.compile(r"[A-Z]{3,}")
 _PART = re.compile(r"\(\s?(?:i{1,3}|iv|v|[a-e]|[1-5])\s?\)|\b[Pp]art (?:[1-5]|[a-eA-E])\b")
 _CYCLE = re.compile(r"\(\s?(\d{1,3}(?:(?: |\\[,;:!])+\d{1,3})+)\s?\)")
 _AT_POINT = re.compile(r"[A-Za-z]'{0,2}\([^()]*\)")
 _BASES = {"x": 16, "o": 8, "b": 2}
+_DIRECTED = frozenset({"than", "proportional", "times", "twice", "half", "divides", "implies", "of"})
 _REASONS = frozenset({"where", "for", "with", "if", "when", "since", "because", "as", "so", "thus", "hence", "then"})
 
 
@@ -56,6 +62,15 @@ def veto(ground_truth: str, answer: str) -> str | None:
     if name is None and "$" in ground_truth.strip().strip("$") and _is_part(left, right):
         return "part"
     return name
+
+
+def spelt_alike(ground_truth: str, answer: str) -> bool:
+    """Whether both are prose without a figure and not the same: math-verify multiplies the letters of the words."""
+    sides = clean(ground_truth), clean(answer)
+    said = [words(side) for side in sides]
+    return said[0] != said[1] and all(
+        len(side) > 1 and not _FIGURE.search(text) for side, text in zip(said, sides, strict=True)
+    )
 
 
 def _contradicts_itself(text: str) -> bool:
@@ -99,7 +114,7 @@ def _numeral(text: str) -> int | None:
 def _turns_round(ground_truth: str, answer: str) -> bool:
     """Whether both are comparisons in the same words in another order."""
     left, right = _NAME.findall(ground_truth), _NAME.findall(answer)
-    return "than" in left and left != right and sorted(left) == sorted(right)
+    return bool(_DIRECTED & {*left}) and left != right and sorted(left) == sorted(right)
 
 
 def _another_cycle(ground_truth: str, answer: str) -> bool:
@@ -152,6 +167,26 @@ def _has_another_result(ground_truth: str, answer: str) -> bool:
     return comparable and algebraic(*ends) is False
 
 
+def _gives_another_value(ground_truth: str, answer: str) -> bool:
+    """Whether both give values to the same names, and another one to one of them."""
+    sides = _claims(ground_truth), _claims(answer)
+    if not sides[0] or not sides[1] or sides[0].keys() != sides[1].keys():
+        return False
+    pairs = [(value, sides[1][name]) for name, value in sides[0].items()]
+    return any("." not in one + other and algebraic(one, other) is False for one, other in pairs)  # or it is rounded
+
+
+def _claims(text: str) -> dict[str, str]:
+    """The names in a text of several equations, each with its value; empty when it is anything else."""
+    items = labelled(text)
+    if items is not None:
+        pieces = [[item.label, *item.values] for item in items]
+    else:
+        pieces = [split(piece, "=") for piece in split(text, ",", ";", "and", "with", "where")]
+    claims = {compact(piece[0]): piece[-1] for piece in pieces if len(piece) == 2}  # noqa: PLR2004  # name and value
+    return claims if 1 < len(claims) == len(pieces) else {}
+
+
 def _are_numbers(texts: Iterable[str]) -> bool:
     read = [expression_of(text) for text in texts]
     return all(side is not None and not symbols(side) for side in read)
@@ -159,7 +194,7 @@ def _are_numbers(texts: Iterable[str]) -> bool:
 
 def _another_sequence(ground_truth: str, answer: str) -> bool:
     """Whether both are rows of capitals with repetitions (`TFFF`), which no product and no figure's name is."""
-    rows = [re.sub(r"[\s,]", "", text) for text in (ground_truth, answer)]
+    rows = [_TRUTH.sub("", re.sub(r"[\s,;]", "", text)) for text in (ground_truth, answer)]
     return rows[0] != rows[1] and all(_CAPITALS.fullmatch(row) and len(set(row)) < len(row) for row in rows)
 
 
@@ -188,11 +223,14 @@ _PROOFS: Mapping[str, Callable[[str, str], bool]] = {
         _swaps_labels(left, right) or _swaps_labels(right, left, answered=True) or _swaps_parts(left, right)
     ),
     "result": _has_another_result,
+    "claim": _gives_another_value,
     "sequence": _another_sequence,
     "hedge": lambda left, right: _HEDGE.search(right) is not None and _HEDGE.search(left) is None,
     "unit": another_unit,
+    "amount": another_amount,
     "numeral": _another_numeral,
     "comparison": _turns_round,
+    "ratio": another_ratio,
     "cycle": _another_cycle,
     "opposite": opposite,
 }

@@ -15,17 +15,25 @@ __all__ = ["opposite", "qualifier", "unqualified", "words"]
 _NOTHING = (
     "no solution", "no solutions", "none", "there is no solution", "there are no solutions", "has no solution",
     "has no solutions", "empty set", "\\emptyset", "\\{\\}", "\\{ \\}", "the equation has no solution",
-    "the equation has no solutions", "the system has no solution", "the system has no solutions",
+    "the equation has no solutions", "the system has no solution", "the system has no solutions", "no real solution",
+    "no real solutions", "there are no real solutions", "no real roots", "x \\in \\emptyset",
 )  # fmt: skip
 _INFINITE = (
     "infinitely many", "infinite", "infinity", "\\infty", "infinitely many solutions", "there are infinitely many",
     "there are infinitely many solutions", "infinite number", "infinite number of solutions", "infinite solutions",
 )  # fmt: skip
 _MISSING = ("does not exist", "dne", "limit does not exist")
-_ALL = ("all real numbers", "all reals", "\\mathbb{r}", "every real number", "any real number", "x \\in \\mathbb{r}")
+_ALL = (
+    "all real numbers", "all reals", "\\mathbb{r}", "every real number", "any real number", "x \\in \\mathbb{r}",
+    "all real x", "any real x", "x is any real number", "x can be any real number",
+)  # fmt: skip
 _SAYS = {phrase: fact for fact, phrases in enumerate((_NOTHING, _INFINITE, _MISSING, _ALL)) for phrase in phrases}
 _EMPTY_WORDS = frozenset({"a", "an", "the"})
 _CHOICE = re.compile(r"(?:(?:option|choice|answer)\s)?\(?([A-Z])(?:\)|\.)?")
+_MARKED_CHOICE = re.compile(
+    r"(?:(?:option|choice|answer)\s)?(?:\(([A-Z])\)|([A-Z])(?:[):]|(?=\s[-\d\\($])))\s(?P<text>.+)"
+)
+_LETTER = re.compile(r"(?<![A-Za-z\\])[A-H](?![A-Za-z])")
 _NEUTRAL = re.compile(r"[\s.,;:!?\"'`\u2019\u201c\u201d()-]+")
 
 _NUMBERS = r"(?:(?:non-?zero|non-?negative|positive|negative|real|rational|whole|natural|complex|odd|even)\s){0,2}"
@@ -33,13 +41,14 @@ _DOMAIN = (
     rf"{_NUMBERS}(?:numbers?|integers?|reals?|values?(?: of)?|constants?|\\mathbb\{{[NZQRC]\}}(?:\^?[+*]|_\{{?\+\}}?)?)"
 )
 _NAMED = r"\\?[A-Za-z]+(?:\s?(?:,|and)\s?\\?[A-Za-z]+){0,2}"
+_SET = r"(?:\\mathbb\{[NZQRC]\}|[NZQRC](?![A-Za-z]))"
 _QUALIFIERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"[\s,;:(]+(?:for|where)\s(?:all|any|every|each|some|an? arbitrary)\s{_DOMAIN}(?:\s{_NAMED})?$",
-        rf"[\s,;:(]+(?:for|where)\s(?:all|any|every|each|some)\s{_NAMED}(?:\s?\\in\s?\\mathbb\{{[NZQRC]\}}\S*)?$",
+        rf"[\s,;:(]+(?:for|where)\s(?:all|any|every|each|some)\s{_NAMED}(?:\s?\\in\s?{_SET}\S*)?$",
         rf"[\s,;:(]+(?:with|where|for)\s{_NAMED}\s(?:is|are|being|an?|any|\s)+\s?{_DOMAIN}$",
-        rf"(?:,|\(|\s)\s?(?:where|with|for)?\s?{_NAMED}\s?\\in\s?\\mathbb\{{[NZQRC]\}}[^\s]{{0,4}}\)?$",
+        rf"(?:[,(]\s?(?:(?:where|with|for)\s)?{_NAMED}|\s(?:where|with|for)\s{_NAMED}|\s\\?[A-Za-z]+)\s?\\in\s?{_SET}[^\s]{{0,4}}\)?$",
         rf"\s*\(\s?{_NAMED}\s(?:is|are)?\s?(?:any|an|a)?\s?{_DOMAIN}\)$",
     )
 )
@@ -73,9 +82,9 @@ def words(scope: Scope, ground_truth: str, answer: str) -> bool:
     left, right = ground_truth.lower().strip(" ."), answer.lower().strip(" .")
     if left in _SAYS and right in _SAYS:
         return _SAYS[left] == _SAYS[right]
-    choices = _CHOICE.fullmatch(ground_truth), _CHOICE.fullmatch(answer)
-    if choices[0] and choices[1]:
-        return choices[0][1] == choices[1][1]
+    choices = _choice(ground_truth), _choice(answer)
+    if choices[0] and choices[1] and (_CHOICE.fullmatch(ground_truth) or _CHOICE.fullmatch(answer)):
+        return choices[0] == choices[1]
     if (
         "\\" in left + right
         or not re.search(r"[a-z]{3}", left)
@@ -84,6 +93,14 @@ def words(scope: Scope, ground_truth: str, answer: str) -> bool:
         return False
     one, other = _said(left), _said(right)
     return bool(one) and one == other
+
+
+def _choice(text: str) -> str:
+    """The letter that the text names, alone or with what stands there; empty when it names none, or another as well."""
+    bare, marked = _CHOICE.fullmatch(text), _MARKED_CHOICE.fullmatch(text)
+    if bare:
+        return bare[1]
+    return (marked[1] or marked[2]) if marked and not _LETTER.search(marked["text"]) else ""
 
 
 def qualifier(scope: Scope, ground_truth: str, answer: str) -> bool:
