@@ -12,8 +12,8 @@ from .test_rules_golden import cases, ids
 
 CASES = cases("class_cases.jsonl")
 VETOES = {
-    "amount", "case", "claim", "comparison", "contradiction", "cycle", "hedge", "numeral", "opposite", "order", "part",
-    "ratio", "result", "sequence", "unit",
+    "amount", "case", "claim", "comparison", "contradiction", "cycle", "detail", "hedge", "numeral", "opposite",
+    "order", "part", "ratio", "result", "sequence", "unit",
 }  # fmt: skip
 PATIENT = {"deadline_s": 20.0, "fast_budget_s": 20.0}
 

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from tinyv.rules.classes.functions import Definition, definition, same_definition
+from tinyv.rules.classes.ratios import is_ratio
 from tinyv.rules.classes.scope import Scope
 from tinyv.rules.classes.texts import between, compact, is_worded, split
 
@@ -63,6 +64,8 @@ def labels(scope: Scope, ground_truth: str, answer: str) -> bool:
 
 def labelled(text: str) -> list[Labelled] | None:
     """All labels with their values, or None when the text does not begin with a label or has something else."""
+    if is_ratio(text):
+        return None
     found = _parts(text) or _colons(text)
     if found:
         return found

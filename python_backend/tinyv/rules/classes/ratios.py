@@ -7,10 +7,10 @@ import re
 
 from tinyv.rules.classes.scope import Scope
 
-__all__ = ["another_ratio", "ratio"]
+__all__ = ["another_ratio", "is_ratio", "ratio"]
 
 _NAMES = re.compile(r"(?:the )?ratio (?:of .{1,60} )?is |\\?[A-Za-z]{1,8}(?:\s?:\s?\\?[A-Za-z]{1,8}){1,5}\s?=\s?")
-_NUMBER = r"\d{1,9}(?:\.\d{1,6})?"
+_NUMBER = r"(?:[1-9]\d{0,8}(?:\.\d{1,6})?|0\.\d{0,5}[1-9])"
 _RATIO = re.compile(rf"{_NUMBER}(?:\s?(?::|to)\s?{_NUMBER}){{1,5}}")
 
 
@@ -23,6 +23,11 @@ def ratio(scope: Scope, ground_truth: str, answer: str) -> bool:
 def another_ratio(ground_truth: str, answer: str) -> bool:
     """Whether both are ratios, and not the same one."""
     return _compared(ground_truth, answer) is False
+
+
+def is_ratio(text: str) -> bool:
+    """Whether the text is a ratio, so that its colons label nothing."""
+    return _parts(text) is not None
 
 
 def _compared(ground_truth: str, answer: str) -> bool | None:

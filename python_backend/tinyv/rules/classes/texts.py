@@ -7,6 +7,7 @@ sizes of brackets, text commands, names of functions written as text, full stops
 import re
 from functools import lru_cache
 
+from tinyv.rules.boxes import last_box
 from tinyv.rules.extract import unwrap
 from tinyv.rules.notation import as_latex
 
@@ -74,7 +75,6 @@ _REWRITINGS = tuple(
         (r"\s+", " "),
     )
 )
-_BOXED = re.compile(r"\A\$?\\boxed\s?\{([^{}]*)\}\$?\Z")
 _THOUSANDS = re.compile(r"\s*[-+]?(?:\\\$)?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s?(?:[A-Za-z\\^%]|$))", re.ASCII)
 _OPENING, _CLOSING = "([{", ")]}"
 _SEPARATOR = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|.", re.DOTALL)
@@ -87,7 +87,7 @@ _GREEK = ("\\alpha", "\\beta", "\\theta", "\\lambda", "\\mu", "\\phi", "\\psi", 
 def clean(text: str) -> str:
     """The text in one spelling; text commands become bare words."""
     text = _DAMAGED.sub(lambda found: _ESCAPES[found[0]], text)
-    text = unwrap(_BOXED.sub(r"\1", text.strip()))
+    text = unwrap(_unboxed(text.strip()))
     if "\\begin" not in text:
         text = re.sub(r"\\\\(?=[A-Za-z])", r"\\", text)
     if text.replace("\\$", "").count("$") % 2 == 0:
@@ -100,6 +100,12 @@ def clean(text: str) -> str:
         text = f"\\{{{inner}\\}}"
     thousands = _THOUSANDS.match(text)
     return (thousands[0].replace(",", "") + text[thousands.end() :] if thousands else text).strip(" ,;")
+
+
+def _unboxed(text: str) -> str:
+    """The content of a box that is the whole text."""
+    box = last_box(text) if text.startswith("\\boxed{") else None
+    return box[1] if box and text == f"\\boxed{{{box[1]}}}" else text
 
 
 def compact(text: str) -> str:

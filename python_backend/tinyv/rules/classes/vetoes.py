@@ -18,7 +18,7 @@ from tinyv.rules.classes.ratios import another_ratio
 from tinyv.rules.classes.scope import algebraic, expression_of
 from tinyv.rules.classes.texts import MAX_CHARS, clean, compact, letters, renamed, split, words
 from tinyv.rules.classes.units import another_amount, another_unit
-from tinyv.rules.classes.wording import opposite
+from tinyv.rules.classes.wording import detailed, opposite
 
 __all__ = ["spelt_alike", "veto"]
 
@@ -187,6 +187,12 @@ def _claims(text: str) -> dict[str, str]:
     return claims if 1 < len(claims) == len(pieces) else {}
 
 
+def _is_detail(ground_truth: str, answer: str) -> bool:
+    """Whether the ground truth is only where the answer holds: -4, of `21 for n = -4`."""
+    value = detailed(answer)
+    return value is not None and "=" not in ground_truth and algebraic(ground_truth, value) is False
+
+
 def _are_numbers(texts: Iterable[str]) -> bool:
     read = [expression_of(text) for text in texts]
     return all(side is not None and not symbols(side) for side in read)
@@ -228,6 +234,7 @@ _PROOFS: Mapping[str, Callable[[str, str], bool]] = {
     "hedge": lambda left, right: _HEDGE.search(right) is not None and _HEDGE.search(left) is None,
     "unit": another_unit,
     "amount": another_amount,
+    "detail": _is_detail,
     "numeral": _another_numeral,
     "comparison": _turns_round,
     "ratio": another_ratio,

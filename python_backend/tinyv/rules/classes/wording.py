@@ -8,9 +8,9 @@ the lists are compared as they are.
 import re
 
 from tinyv.rules.classes.scope import Scope
-from tinyv.rules.classes.texts import compact
+from tinyv.rules.classes.texts import compact, letters
 
-__all__ = ["opposite", "qualifier", "unqualified", "words"]
+__all__ = ["detailed", "opposite", "qualifier", "unqualified", "words"]
 
 _NOTHING = (
     "no solution", "no solutions", "none", "there is no solution", "there are no solutions", "has no solution",
@@ -52,6 +52,7 @@ _QUALIFIERS = tuple(
         rf"\s*\(\s?{_NAMED}\s(?:is|are)?\s?(?:any|an|a)?\s?{_DOMAIN}\)$",
     )
 )
+_DETAIL = re.compile(r"(?P<value>[^=]+?),?\s\(?(?:for|when|at|attained at)\s\\?[A-Za-z]\s?=\s?(?P<where>[^=]+)")
 
 _OPPOSITES = tuple(map(frozenset, (
     ("increase", "decrease"), ("increases", "decreases"), ("increased", "decreased"), ("increasing", "decreasing"),
@@ -104,11 +105,20 @@ def _choice(text: str) -> str:
 
 
 def qualifier(scope: Scope, ground_truth: str, answer: str) -> bool:
-    """Whether they are equal without a domain that only one of them states."""
+    """Whether they are equal without a domain, or a place where it holds, that only one of them states."""
+    value = detailed(answer)
+    if value is not None and "=" not in ground_truth and not letters(value):
+        return scope.same(ground_truth, value)
     left, right = unqualified(ground_truth), unqualified(answer)
     if (left != ground_truth) == (right != answer) or not left or not right:
         return False
     return scope.same(left, right)
+
+
+def detailed(text: str) -> str | None:
+    """The value of `21 for n = -4`."""
+    found = _DETAIL.fullmatch(text)
+    return found["value"] if found else None
 
 
 def unqualified(text: str) -> str:
