@@ -11,10 +11,10 @@ from tinyv_build.embedded.metrics import accuracy_by_kind, auc, balanced_accurac
 from tinyv_build.embedded.pairs import ATTACKS, KINDS
 from tinyv_build.embedded.progress import Log, Row, read_log
 from tinyv_build.embedded.recipe import Recipe
-from tinyv_build.embedded.schedule import Stopper, rate_at
+from tinyv_build.embedded.schedule import Course, Stopper, rate_at, rate_of
 
 RECIPE = Recipe(
-    5, pairs=600, easy=200, ease=0.4, batch=8, rate=1e-3, rank=2, alpha=2.0, patience=2, every=9, measured=150
+    5, pairs=600, easy=200, ease=0.4, more=300, batch=8, rate=1e-3, rank=2, alpha=2.0, patience=2, every=9, measured=150
 )
 
 
@@ -63,6 +63,14 @@ def test_the_learning_rate_climbs_and_falls() -> None:
     assert 0 < course[-1] < 0.05
 
 
+def test_a_second_course_climbs_and_falls_again() -> None:
+    courses = (Course(100, 1.0), Course(50, 0.5))
+    rates = [rate_of(step, courses, 10) for step in range(150)]
+    assert rates[:100] == [rate_at(step, 100, 10) for step in range(100)]
+    assert rates[100] < rates[105] < rates[110] == max(rates[100:]) == 0.5
+    assert rates[110:] == sorted(rates[110:], reverse=True)
+
+
 def test_training_ends_when_nothing_got_better_for_long_enough() -> None:
     stopper = Stopper(patience=2)
     assert [stopper.is_best(loss, step) for step, loss in enumerate([3.0, 2.0, 2.5, 1.0, 1.5])] == [
@@ -97,13 +105,14 @@ def test_unseen_kinds_exist_and_are_no_attacks() -> None:
 
 def test_no_measured_pair_and_no_unseen_kind_is_trained_on() -> None:
     sets = draw_sets(RECIPE, lambda _: False)
-    first, harder = sets.training
-    trained = {(pair.ground_truth, pair.answer) for pair in [*first, *harder]}
-    assert len(trained) == len(first) + len(harder)
+    lessons = [pair for lesson in sets.training for pair in lesson]
+    trained = {(pair.ground_truth, pair.answer) for pair in lessons}
+    assert len(trained) == len(lessons)
+    assert min(map(len, sets.training)) > 150
     for held in (sets.validation, sets.unseen, sets.calibration, sets.attacks):
         assert not trained & {(pair.ground_truth, pair.answer) for pair in held}
     assert {pair.kind for pair in sets.unseen} <= set(UNSEEN_KINDS)
-    assert not {pair.kind for pair in [*first, *harder, *sets.validation]} & set(UNSEEN_KINDS)
+    assert not {pair.kind for pair in [*lessons, *sets.validation]} & set(UNSEEN_KINDS)
     assert {pair.kind for pair in sets.attacks} <= set(ATTACKS)
     assert not any(pair.same for pair in sets.attacks)
 

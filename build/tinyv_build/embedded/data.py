@@ -16,7 +16,7 @@ UNSEEN_KINDS = ("rationalised", "circle", "vector", "multiples", "clock", "eleme
 
 _FAST_SEEN, _FAST_UNSEEN = 440, 160
 
-_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH, _HARDER = range(1, 8)
+_TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH, _HARDER, _MORE = range(1, 9)
 """Streams of one seed."""
 
 
@@ -24,8 +24,8 @@ _TRAINING, _VALIDATION, _UNSEEN, _CALIBRATION, _ATTACKS, _FRESH, _HARDER = range
 class Sets:
     """Pairs by use; no pair of the training is in another."""
 
-    training: tuple[list[Pair], list[Pair]]
-    """In the order of the lessons: the first with many easy pairs, the second with few."""
+    training: tuple[list[Pair], list[Pair], list[Pair]]
+    """In the order of the lessons: the first with many easy pairs, the others with few."""
     validation: list[Pair]
     """Of trained kinds."""
     unseen: list[Pair]
@@ -58,9 +58,11 @@ def draw_sets(recipe: Recipe, alike: Callable[[Pair], bool]) -> Sets:
     attacks = generate(_stream(seed, _ATTACKS), max(measured // 5, 1), ATTACKS)
     kept = {(pair.ground_truth, pair.answer) for held in (validation, unseen, calibration, attacks) for pair in held}
     first = _new(generate(_stream(seed, _TRAINING), min(recipe.easy, recipe.pairs), seen), kept)
-    harder = generate(_stream(seed, _HARDER), max(recipe.pairs - recipe.easy, 0), seen, ease=recipe.ease)
-    harder = rarer(seed, harder, alike, recipe.ease)
-    return Sets((first, _new(harder, kept)), validation, unseen, calibration, attacks)
+    harder, more = (
+        _new(rarer(seed, generate(_stream(seed, use), count, seen, ease=recipe.ease), alike, recipe.ease), kept)
+        for use, count in ((_HARDER, max(recipe.pairs - recipe.easy, 0)), (_MORE, recipe.more))
+    )
+    return Sets((first, harder, more), validation, unseen, calibration, attacks)
 
 
 def _new(pairs: Sequence[Pair], kept: set[tuple[str, str]]) -> list[Pair]:

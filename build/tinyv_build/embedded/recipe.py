@@ -19,9 +19,11 @@ class Recipe:
     """How many of them come first, with many easy ones among them."""
     ease: float
     """How common easy pairs are after that, as a share of what it was."""
+    more: int
+    """Drawn after them like the harder ones, for a second course of the learning rate; 0: none."""
     batch: int
     rate: float
-    """Highest learning rate."""
+    """Highest learning rate; the second course has half of it."""
     rank: int
     alpha: float
     patience: int

@@ -4,12 +4,30 @@ Owns the learning rate's course and early stopping. Counts steps, never seconds:
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Stopper", "rate_at"]
+__all__ = ["Course", "Stopper", "rate_at", "rate_of"]
 
 _FLOOR = 0.02
 """Share of the peak that the last step still has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Steps over which the learning rate rises once and falls once."""
+
+    steps: int
+    peak: float
+
+
+def rate_of(step: int, courses: Sequence[Course], warm_up: int) -> float:
+    """The learning rate at a step (from 0) of courses that follow each other."""
+    for course in courses[:-1]:
+        if step < course.steps:
+            return course.peak * rate_at(step, course.steps, warm_up)
+        step -= course.steps
+    return courses[-1].peak * rate_at(step, courses[-1].steps, warm_up)
 
 
 def rate_at(step: int, steps: int, warm_up: int) -> float:

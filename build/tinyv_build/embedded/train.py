@@ -25,7 +25,7 @@ from tinyv_build.embedded.network import Network
 from tinyv_build.embedded.progress import LOG_FILE, Log, Row
 from tinyv_build.embedded.prompts import Prompts
 from tinyv_build.embedded.recipe import Recipe
-from tinyv_build.embedded.schedule import Stopper, rate_at
+from tinyv_build.embedded.schedule import Course, Stopper, rate_of
 from tinyv_build.embedded.scoring import score
 from tinyv_build.embedded.weights import PROFILE, GgufModel, embedded_file
 
@@ -42,6 +42,7 @@ def main() -> int:
         pairs=options.pairs,
         easy=options.easy,
         ease=options.ease,
+        more=options.more,
         batch=options.batch,
         rate=options.rate,
         rank=options.rank,
@@ -67,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=32_000, help="pairs to learn from, each once")
     parser.add_argument("--easy", type=int, default=6_000, help="of them first, with many easy ones")
     parser.add_argument("--ease", type=float, default=0.25, help="share of easy pairs after them, against before")
+    parser.add_argument("--more", type=int, default=32_000, help="pairs after them, at half of the rate")
     parser.add_argument("--batch", type=int, default=16, help="pairs a step")
     parser.add_argument("--rate", type=float, default=8e-4, help="highest learning rate")
     parser.add_argument("--rank", type=int, default=32, help="of the factors")
@@ -117,7 +119,9 @@ class _Training:
         self._log = Log(work / LOG_FILE, self._done or -1)
         self._fast = self.prompts.examples(self.sets.fast)
         self._lessons = [self.prompts.examples(pairs) for pairs in self.sets.training]
-        self._steps = sum(len(lesson) // recipe.batch for lesson in self._lessons)
+        first, second, third = (len(lesson) // recipe.batch for lesson in self._lessons)
+        self._courses = (Course(first + second, recipe.rate), Course(third, recipe.rate / 2))
+        self._steps = first + second + third
 
     @property
     def trained(self) -> tuple[int, int, int]:
@@ -147,7 +151,7 @@ class _Training:
         self.network.merge()
 
     def _step(self, step: int, batch: Batch) -> Row:
-        rate = self.recipe.rate * rate_at(step, self._steps, self.recipe.warm_up)
+        rate = rate_of(step, self._courses, self.recipe.warm_up)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         logits = self.network.logits(batch)
