@@ -2,7 +2,8 @@ r"""Class "labels": `x=3, y=4`, `(x,y)=(3,4)`, `Maximum = 2, Minimum = 1` agains
 
 Owns what a label is and which value it names. Two labelled answers must give equal values to equal labels, in any
 order. Labels against a bare list: the list must stand in the order of the labels, since a list says nothing else about
-which value is which. One label for all values (`x=1, x=2`) names a set. Numbered headings ("Case 1: …") name groups.
+which value is which. One label for all values (`x=1, x=2`) names a set, as numbered ones do beside it (`x_1=1, x_2=2`).
+Numbered headings ("Case 1: …") name groups, `(a) … (b) …` parts in their order, and `A(3,4)` is a point with its name.
 """
 
 import re

@@ -1,7 +1,8 @@
 r"""Class "unit": a quantity with its unit and without, ordinals; and the veto on another unit.
 
-Owns the closed list of units and their spellings. A unit is never converted and never taken for another: `5 cm` is
-neither `5 m` nor `50 mm`. A word that is not on the list is no unit. Percent and degrees are not units here.
+Owns the closed list of units, their spellings and their products (`kg m/s`). A unit is never converted and never taken
+for another: `5 cm` is neither `5 m` nor `50 mm`. A word that is not on the list is no unit. Percent and degrees are not
+units here.
 """
 
 import re

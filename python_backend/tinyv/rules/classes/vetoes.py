@@ -1,12 +1,14 @@
 r"""What must not pass although math-verify accepts it.
 
-Owns the proofs of a wrong accept: values in another order than the labels or marks of parts beside them; another unit
-from the closed list; an equation whose numbers contradict each other (`x = 6 = 5`), a calculation with another result;
-one part of an answer of several parts; words by which an answer takes itself back ("5 is wrong"), which math-verify
-drops as if they were a unit; one of two opposites; letters that differ in case alone where a text uses both (`R - r`);
-numerals of a stated base with another value; what math-verify reads as a product: a comparison turned round ("PA is
-longer than ED"), the cycles of a permutation, a row of capitals (`TFFF`).
-Each says no only with a proof; everything else keeps math-verify's verdict.
+Owns the proofs of a wrong accept: values in another order than the labels or marks of parts beside them, or given to
+other names; another unit from the closed list; an equation whose numbers contradict each other (`x = 6 = 5`), a
+calculation with another result; one part of an answer of several parts; the place where an answer holds, in its place;
+words by which an answer takes itself back ("5 is wrong"), which math-verify drops as if they were a unit; one of two
+opposites; letters that differ in case alone where a text uses both (`R - r`); numerals of a stated base with another
+value; what math-verify reads as a product: a comparison turned round ("PA is longer than ED"), the cycles of a
+permutation, a row of capitals (`TFFF`), `1 h 30 min`; and what it divides, a ratio of three.
+Each says no only with a proof; everything else keeps math-verify's verdict. `spelt_alike` is no proof, but the lack of
+one: prose that math-verify has multiplied out letter by letter.
 """
 
 import re

@@ -1,12 +1,14 @@
 """Classes "words" and "qualifier": what plain words say.
 
 Owns closed lists: words that contradict each other, phrases for one fact ("no solution", the empty set), words that
-carry nothing (articles), domains that a question has already stated ("for all positive integers n"). Words outside of
-the lists are compared as they are.
+carry nothing (articles), domains that a question has already stated ("for all positive integers n"), places where a
+value holds ("at x = 3"). The letter of a choice decides, whatever stands behind it. Words outside of the lists are
+compared as they are.
 """
 
 import re
 
+from tinyv.rules.classes.numberwords import number_word
 from tinyv.rules.classes.scope import Scope
 from tinyv.rules.classes.texts import compact, letters
 
@@ -29,9 +31,9 @@ _ALL = (
 )  # fmt: skip
 _SAYS = {phrase: fact for fact, phrases in enumerate((_NOTHING, _INFINITE, _MISSING, _ALL)) for phrase in phrases}
 _EMPTY_WORDS = frozenset({"a", "an", "the"})
-_CHOICE = re.compile(r"(?:(?:option|choice|answer)\s)?\(?([A-Z])(?:\)|\.)?")
+_CHOICE = re.compile(r"(?:(?i:option|choice|answer)\s)?\(?([A-Z])(?:\)|\.)?")
 _MARKED_CHOICE = re.compile(
-    r"(?:(?:option|choice|answer)\s)?(?:\(([A-Z])\)|([A-Z])(?:[):]|(?=\s[-\d\\($])))\s(?P<text>.+)"
+    r"(?:(?i:option|choice|answer)\s)?(?:\(([A-Z])\)|([A-Z])(?:[):]|(?=\s[-\d\\($])))\s(?P<text>.+)"
 )
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-H](?![A-Za-z])")
 _NEUTRAL = re.compile(r"[\s.,;:!?\"'`\u2019\u201c\u201d()-]+")
@@ -79,8 +81,10 @@ def opposite(ground_truth: str, answer: str) -> bool:
 
 def words(scope: Scope, ground_truth: str, answer: str) -> bool:
     """Whether both say the same fact, or the same words, or name the same choice."""
-    del scope
     left, right = ground_truth.lower().strip(" ."), answer.lower().strip(" .")
+    numbers = number_word(left), number_word(right)
+    if any(numbers):
+        return scope.equal(numbers[0] or left, numbers[1] or right)
     if left in _SAYS and right in _SAYS:
         return _SAYS[left] == _SAYS[right]
     choices = _choice(ground_truth), _choice(answer)
