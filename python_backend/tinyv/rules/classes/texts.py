@@ -115,6 +115,8 @@ def compact(text: str) -> str:
 
 def split(text: str, *separators: str) -> list[str]:
     """The pieces between separators outside of all brackets; a separator is a sign, a word or a command."""
+    if not any(separator in text for separator in separators):
+        return [text.strip()]
     pieces, start, depth = [], 0, 0
     wanted = set(separators)
     for found in _SEPARATOR.finditer(text):
