@@ -129,7 +129,7 @@ def _lists_one_unknown(left: list[Labelled], right: list[Labelled]) -> bool:
     """Whether one side numbers the values of an unknown (`x_1 = 1, x_2 = 2`) that the other does not number."""
     names = [{item.label for item in side} for side in (left, right)]
     without = {_INDEX.sub("", name) for name in names[0] | names[1]}
-    return len(without) == 1 and min(map(len, names)) == 1 < max(map(len, names))
+    return len(without) == 1 and without in names and max(map(len, names)) > 1
 
 
 def _same_item(scope: Scope, left: Labelled, right: Labelled) -> bool:

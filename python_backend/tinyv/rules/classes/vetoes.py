@@ -47,7 +47,7 @@ _PART = re.compile(r"\(\s?(?:i{1,3}|iv|v|[a-e]|[1-5])\s?\)|\b[Pp]art (?:[1-5]|[a
 _CYCLE = re.compile(r"\(\s?(\d{1,3}(?:(?: |\\[,;:!])+\d{1,3})+)\s?\)")
 _AT_POINT = re.compile(r"[A-Za-z]'{0,2}\([^()]*\)")
 _BASES = {"x": 16, "o": 8, "b": 2}
-_DIRECTED = frozenset({"than", "proportional", "times", "twice", "half", "divides", "implies", "of"})
+_DIRECTED = re.compile(r"\b(?:than|proportional|divides|implies|(?:times|twice|half) as)\b")
 _REASONS = frozenset({"where", "for", "with", "if", "when", "since", "because", "as", "so", "thus", "hence", "then"})
 
 
@@ -116,7 +116,7 @@ def _numeral(text: str) -> int | None:
 def _turns_round(ground_truth: str, answer: str) -> bool:
     """Whether both are comparisons in the same words in another order."""
     left, right = _NAME.findall(ground_truth), _NAME.findall(answer)
-    return bool(_DIRECTED & {*left}) and left != right and sorted(left) == sorted(right)
+    return _DIRECTED.search(answer) is not None and left != right and sorted(left) == sorted(right)
 
 
 def _another_cycle(ground_truth: str, answer: str) -> bool:
