@@ -74,7 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rank", type=int, default=32, help="of the factors")
     parser.add_argument("--alpha", type=float, default=32.0, help="the factors' product counts alpha / rank times")
     parser.add_argument("--every", type=int, default=100, help="steps from one validation and checkpoint to the next")
-    parser.add_argument("--patience", type=int, default=8, help="validations without a new best that end the training")
+    parser.add_argument("--patience", type=int, default=20, help="validations without a new best that end the training")
     parser.add_argument("--measured", type=int, default=2000, help="pairs behind each final figure")
     parser.add_argument("--threads", type=int, default=0, help="of the CPU (default: all cores)")
     parser.add_argument("--work", type=Path, default=Path(".tinyv/training"), help="log and checkpoints")
