@@ -91,11 +91,12 @@ TORCH ?= torch==2.13.0
 # `.tinyv/training` holds log and checkpoints: the same command with RESUME=1 goes on where a killed training was.
 SEED ?= 0
 PAIRS ?=
+MORE ?=
 OUT ?=
 RESUME ?=
-train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=28000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
+train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
 	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
-		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
+		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
 	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
 
 lint: setup-dev ## ruff and mypy
