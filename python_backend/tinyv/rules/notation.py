@@ -43,8 +43,8 @@ _PI = re.compile(r"(?<![A-Za-z\\])pi(?![A-Za-z])")
 _CONSTANT = re.compile(r"\\(?:mathrm|text|mathit|operatorname)\s?\{\s?([ie])\s?\}")
 """The imaginary unit and Euler's number in upright type; math-verify would drop them as if they were units."""
 _RAISED = re.compile(r"<(sup|sub)>([^<>]{1,50})</\1>")
-_GROUPED = re.compile(r"(?<![\w^.,\\])\d{1,3}(?:(?:\\[,:;!]|~)\d{3})+(?!\d)", re.ASCII)
-"""12\\,345: a thin space between groups of three digits; math-verify would multiply them."""
+_GROUPED = re.compile(r"(?<![\w^.,\\])\d{1,3}(?:(?:\\[,:;!]|~| )\d{3})+(?!\d)", re.ASCII)
+"""12\\,345 and 12 345: a space between groups of three digits; math-verify would multiply them."""
 
 
 def as_latex(text: str) -> str:

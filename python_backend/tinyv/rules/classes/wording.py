@@ -33,7 +33,7 @@ _SAYS = {phrase: fact for fact, phrases in enumerate((_NOTHING, _INFINITE, _MISS
 _EMPTY_WORDS = frozenset({"a", "an", "the"})
 _CHOICE = re.compile(r"(?:(?i:option|choice|answer)\s)?\(?([A-Z])(?:\)|\.)?")
 _MARKED_CHOICE = re.compile(
-    r"(?:(?i:option|choice|answer)\s)?(?:\(([A-Z])\)|([A-Z])(?:[):]|(?=\s[-\d\\($])))\s(?P<text>.+)"
+    r"(?:(?i:option|choice|answer)\s)?(?:\(([A-Z])\)|([A-Z])(?:[):]|(?=\s(?:\d|\\frac|\\sqrt))))\s(?P<text>.+)"
 )
 _LETTER = re.compile(r"(?<![A-Za-z\\])[A-H](?![A-Za-z])")
 _NEUTRAL = re.compile(r"[\s.,;:!?\"'`\u2019\u201c\u201d()-]+")
