@@ -24,7 +24,7 @@ def checkpoint(family: str) -> Path:
 def test_prompts_are_continued_as_transformers_does(family: str) -> None:
     """Eight greedy tokens each, with log-probabilities over the whole vocabulary, from text to text."""
     source = find_source(str(checkpoint(family)), "embedded")
-    profile = replace(source.profile, template=SAVED["template"])
+    profile = replace(source.profile, template=SAVED["template"], plain=False)
     oracle = create_oracle("ctranslate2-float32", source)
     for asked, (texts, log_probs) in zip(SAVED["questions"], SAVED["replies"][family], strict=True):
         found = oracle.complete(prompt_of(profile, JudgeQuestion(*asked)), 8)
