@@ -3,7 +3,10 @@
 Owns the tables alone: each entry is another spelling of the same sign.
 """
 
-__all__ = ["COMMANDS", "SIGNS", "VANISHING"]
+__all__ = ["COMMANDS", "FULL_WIDTH", "SIGNS", "VANISHING"]
+
+FULL_WIDTH = {code + 0xFEE0: code for code in range(ord("!"), ord("~") + 1)}
+"""For `str.translate`: full-width signs and letters as ASCII."""
 
 COMMANDS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "pm": "+-", "mp": "-+",

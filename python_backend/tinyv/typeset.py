@@ -7,11 +7,12 @@ Groups are rewritten from the inside out, a bounded number of times, each in tim
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
-from tinyv.symbols import COMMANDS, SIGNS, VANISHING
+from tinyv.symbols import COMMANDS, FULL_WIDTH, SIGNS, VANISHING
 
-__all__ = ["MAX_DEPTH", "untypeset"]
+__all__ = ["MAX_DEPTH", "Rewriting", "rewritten", "untypeset"]
 
 MAX_DEPTH = 20
 """Passes over groups inside groups; deeper ones keep their braces."""
@@ -39,7 +40,6 @@ _VULGAR = str.maketrans(
         for sign, top, bottom in zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", "112131234151357", "233445555668888", strict=True)
     }
 )
-_FULL_WIDTH = {code + 0xFEE0: code for code in range(ord("!"), ord("~") + 1)}
 
 
 def _atom(text: str, kind: re.Pattern[str] = _ATOM) -> str:
@@ -179,17 +179,21 @@ _LAST: tuple[Rewriting, ...] = (
 """Spaces and signs, once no command is left."""
 
 
+@lru_cache(maxsize=1024)
 def untypeset(text: str) -> str:
-    """The text in plain spelling; never longer than a small multiple of it."""
-    text = _rewritten(text.translate(_FULL_WIDTH).translate(_VULGAR), _FIRST)
+    """The text in plain spelling; never longer than a small multiple of it.
+
+    Remembered: a group shares its ground truth, and a judge's text is measured before it is shown.
+    """
+    text = rewritten(text.translate(FULL_WIDTH).translate(_VULGAR), _FIRST)
     for _ in range(MAX_DEPTH):
         before = text
-        text = _rewritten(text, _GROUPS)
+        text = rewritten(text, _GROUPS)
         if text == before:
-            text = _rewritten(text, _OTHERS)
+            text = rewritten(text, _OTHERS)
         if text == before:
             break
-    text = _rewritten(_COMMAND.sub(_named, text), _LAST).strip()
+    text = rewritten(_COMMAND.sub(_named, text), _LAST).strip()
     return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
 
 
@@ -199,7 +203,8 @@ def _named(found: re.Match[str]) -> str:
     return f"{' ' if before.isalpha() else ''}{found[1]}{' ' if after.isalnum() else ''}"
 
 
-def _rewritten(text: str, rewritings: tuple[Rewriting, ...]) -> str:
+def rewritten(text: str, rewritings: Iterable[Rewriting]) -> str:
+    """The text after all rewritings, each applied once, in their order."""
     for pattern, replacement in rewritings:
         text = pattern.sub(replacement, text)
     return text

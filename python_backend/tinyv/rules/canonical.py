@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from tinyv.rules.notation import as_latex
+from tinyv.typeset import rewritten
 
 __all__ = ["canonical"]
 
@@ -33,9 +34,7 @@ def canonical(text: str) -> str:
     text = as_latex(text)
     while True:
         before = text
-        text = _bare(text)
-        for pattern, replacement in _REWRITINGS:
-            text = pattern.sub(replacement, text)
+        text = rewritten(_bare(text), _REWRITINGS)
         if text == before:
             return text
 

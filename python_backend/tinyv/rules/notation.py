@@ -6,6 +6,7 @@ Owns the table. Each entry is another spelling of the same symbol, so the meanin
 import re
 
 from tinyv.rules.typed import as_typeset
+from tinyv.symbols import FULL_WIDTH
 
 __all__ = ["as_latex"]
 
@@ -37,8 +38,7 @@ _SYMBOLS = {
     "\u2009": " ",
     "\u202f": " ",
 }
-_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(ord("!"), ord("~") + 1)}
-_TABLE = str.maketrans(_SYMBOLS | _FULL_WIDTH)
+_TABLE = str.maketrans(_SYMBOLS) | FULL_WIDTH
 _PI = re.compile(r"(?<![A-Za-z\\])pi(?![A-Za-z])")
 _CONSTANT = re.compile(r"\\(?:mathrm|text|mathit|operatorname)\s?\{\s?([ie])\s?\}")
 """The imaginary unit and Euler's number in upright type; math-verify would drop them as if they were units."""

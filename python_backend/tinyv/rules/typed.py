@@ -5,8 +5,9 @@ LaTeX already comes back as it is. Linear passes only.
 """
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
+
+from tinyv.typeset import Rewriting, rewritten
 
 __all__ = ["as_typeset"]
 
@@ -63,7 +64,7 @@ def _rows(found: re.Match[str]) -> str:
 _DEGREES = r"\s?(?:\^\s?\{?\s?\\circ(?![A-Za-z])\s?\}?|°|\\degree(?![A-Za-z]))"
 _PRIME = r"(?:'|\u2032|\^\s?\{?\s?\\prime(?![A-Za-z])\s?\}?)"
 _ELLIPSIS = r"(?:\.{3}|…|\\[lc]?dots(?![A-Za-z]))"
-_REWRITINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+_REWRITINGS: tuple[Rewriting, ...] = (
     (re.compile(r"√\s?(\d+|[A-Za-z](?![A-Za-z])|\\pi(?![A-Za-z]))"), r"\\sqrt{\1}"),
     (re.compile(r"∛\s?(\d+|[A-Za-z](?![A-Za-z]))"), r"\\sqrt[3]{\1}"),
     (re.compile(r"(?<=[\w)}])\*\*(?=[\w({-])"), "^"),
@@ -110,7 +111,4 @@ def as_typeset(text: str) -> str:
     """The text with typed mathematics in LaTeX."""
     if not _TYPED.search(text):
         return text
-    text = _braced(text)
-    for pattern, replacement in _REWRITINGS:
-        text = pattern.sub(replacement, text)
-    return text
+    return rewritten(_braced(text), _REWRITINGS)

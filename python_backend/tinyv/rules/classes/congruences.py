@@ -53,15 +53,12 @@ def _family(text: str) -> _Residues | None:
     found = _FAMILY.fullmatch(unqualified(text))
     if found is None or (found["first"] and found["last"]):
         return None
-    number = found["first"] or found["last"] or "0"
-    return _residues(abs(_integer(found["step"])), [number.replace(" ", "").removeprefix("+")])
+    numbers = found["step"], found["first"] or found["last"] or "0"
+    step, residue = (int(number.replace(" ", "")) for number in numbers)
+    return _Residues(abs(step), frozenset({residue % abs(step)})) if step else None
 
 
 def _residues(modulus: int, numbers: list[str]) -> _Residues | None:
     if modulus == 0 or len(numbers) > MAX_RESIDUES or not all(map(_NUMBER.fullmatch, numbers)):
         return None
     return _Residues(modulus, frozenset(int(number) % modulus for number in numbers))
-
-
-def _integer(text: str) -> int:
-    return int(text.replace(" ", ""))

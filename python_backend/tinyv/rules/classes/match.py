@@ -5,7 +5,6 @@ which class is named.
 """
 
 import re
-from functools import lru_cache
 
 from tinyv.errors import BadSetting
 from tinyv.rules.classes.congruences import congruence
@@ -28,11 +27,9 @@ from tinyv.typeset import untypeset
 
 __all__ = ["CLASSES", "enabled_of", "match"]
 
-_plain = lru_cache(maxsize=1024)(untypeset)
-
 _MATCHERS: dict[str, Matcher] = {
     "spelling": lambda scope, ground_truth, answer: scope.equal(ground_truth, answer),
-    "typesetting": lambda _, ground_truth, answer: _plain(ground_truth) == _plain(answer),
+    "typesetting": lambda _, ground_truth, answer: untypeset(ground_truth) == untypeset(answer),
     "words": words,
     "rounding": rounding,
     "degrees": degrees,

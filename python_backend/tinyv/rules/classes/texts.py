@@ -10,6 +10,7 @@ from functools import lru_cache
 from tinyv.rules.boxes import last_box
 from tinyv.rules.extract import unwrap
 from tinyv.rules.notation import as_latex
+from tinyv.typeset import rewritten
 
 __all__ = [
     "MAX_CHARS",
@@ -93,8 +94,7 @@ def clean(text: str) -> str:
     if text.replace("\\$", "").count("$") % 2 == 0:
         text = re.sub(r"(?<!\\)\$", " ", text).strip()
     text = re.sub(r"(?<!\\)\\[()\[\]]", " ", as_latex(text)).replace("{,}", ",")
-    for pattern, replacement in _REWRITINGS:
-        text = pattern.sub(replacement, text)
+    text = rewritten(text, _REWRITINGS)
     inner = between(text, "{", "}")
     if inner is not None:
         text = f"\\{{{inner}\\}}"

@@ -138,7 +138,7 @@ def another_unit(ground_truth: str, answer: str) -> bool:
 def another_amount(ground_truth: str, answer: str) -> bool:
     """Whether both are amounts in several units (`1 h 30 min`), the same ones, with other numbers."""
     sides = [_AMOUNT.findall(text) if _AMOUNTS.fullmatch(text) else [] for text in (ground_truth, answer)]
-    units = [[_single(name, among="") for _, name in side] for side in sides]
+    units = [[_single(name, letters=True) for _, name in side] for side in sides]
     return bool(sides[0]) and None not in units[0] and units[0] == units[1] and sides[0] != sides[1]
 
 
@@ -158,14 +158,13 @@ def _unit(text: str) -> str | None:
         power = f"^{raised.strip(' {}')}"
     if bare.replace(" ", "") in _UNIT_OF:
         return _UNIT_OF[bare.replace(" ", "")] + power
-    sides = [side.split() for side in bare.split("/")]
-    names = [sorted(filter(None, (_single(part, among=bare) for part in side))) for side in sides]
-    if len(sides) > 2 or not all(sides) or any(len(one) < len(other) for one, other in zip(names, sides, strict=True)):  # noqa: PLR2004  # above and below
+    names = [[_single(part, letters=part != bare) or "" for part in side.split()] for side in bare.split("/")]
+    if len(names) > 2 or not all(side and all(side) for side in names):  # noqa: PLR2004  # above and below
         return None
-    return "/".join("*".join(side) for side in names) + power
+    return "/".join("*".join(sorted(side)) for side in names) + power
 
 
-def _single(spelling: str, *, among: str) -> str | None:
-    """The name of one unit; a letter is one only among others (`kg m/s`)."""
+def _single(spelling: str, *, letters: bool) -> str | None:
+    """The name of one unit; `letters`: whether a letter can be one, as it is among others (`kg m/s`)."""
     known = _UNIT_OF.get(spelling) or _UNIT_OF.get(f"{spelling[:1].lower()}{spelling[1:]}")
-    return known or (_UNIT_OF.get(UNIT_LETTERS.get(spelling, "")) if spelling != among else None)
+    return known or (_UNIT_OF.get(UNIT_LETTERS.get(spelling, "")) if letters else None)

@@ -36,11 +36,12 @@ def reconsidered(ground_truth: str, verdict: RuleVerdict, how: str, classes: fro
         name = _veto(ground_truth, answer)
         if name:
             return RuleVerdict(RuleStatus.REFUTED, answer, f"refuted by {name}"), f"veto:{name}"
-        if spelt_alike(ground_truth, answer):
+        if _spelt_alike(ground_truth, answer):
             return RuleVerdict(RuleStatus.REJECTED, answer, "letters of words multiplied"), "veto:letters"
     return verdict, how
 
 
 _match = lru_cache(maxsize=PAIRS_KEPT)(match)
 _veto = lru_cache(maxsize=PAIRS_KEPT)(veto)
+_spelt_alike = lru_cache(maxsize=PAIRS_KEPT)(spelt_alike)
 _refuted = lru_cache(maxsize=PAIRS_KEPT)(refuted)
