@@ -23,7 +23,7 @@ from tinyv_build.source import Source, Weights
 
 __all__ = ["PREPARED", "prepare"]
 
-_FORMAT = 2
+_FORMAT = 3
 """Raised when the same input is to be built differently."""
 
 _TOOLS = ("ctranslate2", "gguf")

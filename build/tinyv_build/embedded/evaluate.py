@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import ctranslate2
 import numpy as np
+from tinyv.engine.kernels import open_generator
 from tinyv.profiles import load_profile
 
 from tinyv_build.architecture import Architecture
@@ -81,7 +81,7 @@ def _p_true(
     """P(True) as it is served: of the generated word, or its complement; 0 for another word."""
     with tempfile.TemporaryDirectory() as folder:
         convert(architecture, state, Path(folder), quantise=quantise)
-        generator = ctranslate2.Generator(folder, device="cpu")
+        generator = open_generator(Path(folder))
         found = np.zeros(len(pairs))
         asked = [[str(number) for number in prompts.ids(pair)] for pair in pairs]
         order = sorted(range(len(asked)), key=lambda index: len(asked[index]))

@@ -1,6 +1,5 @@
 """The CPU engine: CTranslate2 behind the engine slot's tensors, one greedy sample at a time.
 
-The only importer of `ctranslate2` at run time.
 Knows token ids alone: no tokenizer, no prompt, no verdict.
 """
 
@@ -8,8 +7,7 @@ import json
 import os
 from typing import Any
 
-import ctranslate2
-
+from tinyv.engine.kernels import open_generator
 from tinyv.engine.prefixes import PrefixBook
 from tinyv.engine.tensors import Arrays, EngineCall, read_call, write_reply
 from tinyv.errors import BadRequest, BadSetting, EngineError
@@ -35,7 +33,7 @@ class CpuEngine:
         self._prefixes = PrefixBook()
         threads = settings.threads or max(1, len(os.sched_getaffinity(0)) // instance_count)
         try:
-            self._generator = ctranslate2.Generator(str(settings.directory), device="cpu", intra_threads=threads)
+            self._generator = open_generator(settings.directory, threads=threads)
         except (RuntimeError, ValueError) as error:
             raise BadSetting(
                 f"{settings.directory}: CTranslate2 cannot load it ({error}); prepare the engine anew: make setup"
