@@ -9,10 +9,11 @@ import os
 from typing import Any
 
 import ctranslate2
+from tinyv_contract.errors import BadRequest
 
 from tinyv.engine.prefixes import PrefixBook
 from tinyv.engine.tensors import Arrays, EngineCall, read_call, write_reply
-from tinyv.errors import BadRequest, BadSetting, EngineError
+from tinyv.errors import BadSetting, EngineError
 from tinyv.manifest import read_manifest
 from tinyv.settings import EngineSettings
 
