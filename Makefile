@@ -84,7 +84,7 @@ TORCH ?= torch==2.13.0
 	@echo "==> the trainer's own environment, $(@D)"
 	@.venv/bin/python -m venv --clear $(@D)
 	@$(@D)/bin/pip install -q "$(TORCH)"
-	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e python_backend -e clients
+	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e clients
 	@if [ -f $(<:.txt=.no-deps.txt) ]; then $(@D)/bin/pip install -q --no-deps -r $(<:.txt=.no-deps.txt); fi
 	@touch $@
 
@@ -98,6 +98,9 @@ train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OU
 	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
 		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
 	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
+
+wheels: setup-dev ## build and check the wheels of client and server, in dist/
+	@.venv/bin/python deploy/wheels.py
 
 lint: setup-dev ## ruff and mypy
 	@.venv/bin/ruff check .
@@ -136,4 +139,4 @@ lock: ## resolve deploy/requirements/*.in anew (needs uv)
 clean: ## remove .venv and .tinyv
 	@rm -rf .venv .tinyv
 
-.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live train-judge lint lock clean
+.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live train-judge wheels lint lock clean
