@@ -33,11 +33,11 @@ def main() -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     for folder in options.folders:
         with tempfile.TemporaryDirectory() as fresh:
-            wheel = _build(folder, Path(fresh))
             try:
+                wheel = _build(folder, Path(fresh))
                 check(wheel, folder)
             except BadWheel as error:
-                print(f"error: {wheel.name}: {error}", file=sys.stderr)
+                print(f"error: the wheel of {folder}: {error}", file=sys.stderr)
                 return 1
             print(shutil.copy2(wheel, options.out), flush=True)
     return 0
@@ -60,7 +60,9 @@ def check(wheel: Path, folder: str) -> None:
 
 def _build(folder: str, out: Path) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
-    subprocess.run(command, cwd=ROOT / folder, check=True, stderr=subprocess.DEVNULL)
+    built = subprocess.run(command, cwd=ROOT / folder, capture_output=True, text=True, check=False)
+    if built.returncode != 0:
+        raise BadWheel(f"hatchling ended with {built.returncode}, expected 0: {built.stderr.strip()[-500:]}")
     (wheel,) = out.glob("*.whl")
     return wheel
 
