@@ -84,7 +84,7 @@ TORCH ?= torch==2.13.0
 	@echo "==> the trainer's own environment, $(@D)"
 	@.venv/bin/python -m venv --clear $(@D)
 	@$(@D)/bin/pip install -q "$(TORCH)"
-	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e clients
+	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e python_backend -e clients
 	@if [ -f $(<:.txt=.no-deps.txt) ]; then $(@D)/bin/pip install -q --no-deps -r $(<:.txt=.no-deps.txt); fi
 	@touch $@
 
