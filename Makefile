@@ -99,6 +99,9 @@ train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OU
 		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
 	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
 
+wheels: setup-dev ## build and check the wheels of client and server, in dist/
+	@.venv/bin/python deploy/wheels.py
+
 lint: setup-dev ## ruff and mypy
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -136,4 +139,4 @@ lock: ## resolve deploy/requirements/*.in anew (needs uv)
 clean: ## remove .venv and .tinyv
 	@rm -rf .venv .tinyv
 
-.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live train-judge lint lock clean
+.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live train-judge wheels lint lock clean

@@ -22,10 +22,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tinyv.records import Mode, Sample, Status, Verdict
 from tinyv.serving.plan import ServePlan
 from tinyv_client import AsyncVerifierClient, VerifierClient
 from tinyv_client.testing import FakeServer, Received
+from tinyv_contract.records import Mode, Sample, Status, Verdict
 
 from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS, ROOT

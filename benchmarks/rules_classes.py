@@ -17,13 +17,14 @@ from statistics import mean, median
 from typing import NamedTuple
 
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleStatus, RuleVerdict
+from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules import RULE_VERSION, RuleRoom, RuleRow
 from tinyv.rules.classes import CLASSES, match, veto
 from tinyv.rules.classes.scope import node_of
 from tinyv.rules.classes.texts import clean
 from tinyv.settings import RuleSettings
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode
 
 _VETOES = ("contradiction", "hedge", "order", "part", "unit")
 _DATA = Path(__file__).parents[2] / "shared" / "data"

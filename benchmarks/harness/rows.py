@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tinyv.records import Sample
+from tinyv_contract.records import Sample
 
 from benchmarks.harness.generate import GROUP_SIZE, generated
 from benchmarks.harness.paths import fail

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tritonclient.grpc as triton
-from tinyv.contract import MODELS
+from tinyv_contract.contract import MODELS
 
 from benchmarks.harness.service import Service
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinyv.contract import ENSEMBLE
+from tinyv_contract.contract import ENSEMBLE
 
 from benchmarks.harness.paths import fail
 from benchmarks.harness.rows import Row

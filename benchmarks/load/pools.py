@@ -7,8 +7,8 @@ import random
 import time
 from collections.abc import Sequence
 
-from tinyv.records import Status
 from tinyv_client import VerifierClient
+from tinyv_contract.records import Status
 
 from benchmarks.harness.paths import fail
 from benchmarks.harness.rows import Row, fresh, repeated, samples

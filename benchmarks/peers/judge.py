@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import tritonclient.grpc as triton
-from tinyv.contract import TENSORRT_LLM
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.errors import EngineError
 from tinyv.judge.parse import read_reply
@@ -22,6 +21,7 @@ from tinyv.manifest import read_manifest
 from tinyv.profiles import load_profile
 from tinyv.records import JudgeOutcome
 from tinyv.rules.extract import extract
+from tinyv_contract.contract import TENSORRT_LLM
 
 from benchmarks.harness.paths import ROOT
 from benchmarks.harness.rows import Row

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from threading import Event
 
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleVerdict, Verdict
+from tinyv.records import RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings
 from tinyv_client import VerifierClient
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, Verdict
 
 from benchmarks.harness.rows import Row, samples
 from benchmarks.harness.service import Service

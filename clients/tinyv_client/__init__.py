@@ -9,7 +9,7 @@ with VerifierClient("127.0.0.1:8001") as client:
 import importlib
 from typing import TYPE_CHECKING
 
-from tinyv.records import Mode, RewardType, Sample, Status, Verdict
+from tinyv_contract.records import Mode, RewardType, Sample, Status, Verdict
 
 from tinyv_client._retry import RetryPolicy
 from tinyv_client._stats import ClientStats

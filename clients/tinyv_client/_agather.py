@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from tinyv.options import RequestOptions
-from tinyv.records import Sample, Verdict
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Sample, Verdict
 
 from tinyv_client._sieve import FLIGHTS, Batch, sieves
 from tinyv_client.errors import VerifierError

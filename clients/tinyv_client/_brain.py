@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
-from tinyv import contract
-from tinyv.errors import BadRequest
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RewardType, Sample, Verdict
+from tinyv_contract import contract
+from tinyv_contract.errors import BadRequest
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, RewardType, Sample, Verdict
 
 from tinyv_client._balance import ranking
 from tinyv_client._link import Compression, Connection, Link, PerProcess, Wiring

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tinyv.options import RequestOptions
-from tinyv.records import Sample, Verdict
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Sample, Verdict
 
 from tinyv_client._sieve import FLIGHTS, Batch, is_final, sieves
 from tinyv_client.errors import ClientClosed, VerifierError

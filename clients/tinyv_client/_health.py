@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import grpc
-from tinyv import contract
+from tinyv_contract import contract
 from tritonclient.grpc import service_pb2
 
 from tinyv_client._translate import translate

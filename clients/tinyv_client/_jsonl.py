@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from tinyv.records import Sample, Verdict
+from tinyv_contract.records import Sample, Verdict
 
 __all__ = ["STANDARD", "BadLine", "Row", "count_rows", "read_rows", "scored_line"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import grpc
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, Verdict
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, Verdict
 
 from tinyv_client import _wire
 from tinyv_client._link import Connection, Server

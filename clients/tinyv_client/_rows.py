@@ -7,8 +7,8 @@ Knows nothing of gRPC.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tinyv import contract
-from tinyv.records import NAN, Sample, Status, Verdict
+from tinyv_contract import contract
+from tinyv_contract.records import NAN, Sample, Status, Verdict
 
 from tinyv_client.errors import InvalidArgument
 

@@ -7,8 +7,8 @@ short deadline, and each row that it leaves open is then asked about in a reques
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, Sample, Status, Verdict
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, Sample, Status, Verdict
 
 __all__ = ["FLIGHTS", "Batch", "is_final", "sieves"]
 

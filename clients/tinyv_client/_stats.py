@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tinyv.records import Status, Verdict
+from tinyv_contract.records import Status, Verdict
 
 __all__ = ["ClientStats", "Tally"]
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from rich.table import Table
-from tinyv.records import Status, Verdict
+from tinyv_contract.records import Status, Verdict
 
 __all__ = ["Summary"]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tinyv.records import Status, Verdict
+from tinyv_contract.records import Status, Verdict
 
 from tinyv_client.errors import InvalidArgument, Unscored
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tinyv.records import Verdict
+from tinyv_contract.records import Verdict
 
 from tinyv_client._post import Flight, Post
 from tinyv_client._retry import RetryPolicy

@@ -9,8 +9,8 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv import contract
-from tinyv.records import Status, Verdict
+from tinyv_contract import contract
+from tinyv_contract.records import Status, Verdict
 from tritonclient.grpc import InferResult, service_pb2
 
 from tinyv_client._rows import Cells

@@ -12,9 +12,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tinyv import contract
-from tinyv.options import RequestOptions
-from tinyv.records import Sample, Verdict
+from tinyv_contract import contract
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Sample, Verdict
 
 from tinyv_client._agather import AsyncGatherer
 from tinyv_client._brain import PING_S, Asked, BaseClient, read_options, restored

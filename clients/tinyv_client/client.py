@@ -6,9 +6,9 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tinyv import contract
-from tinyv.options import RequestOptions
-from tinyv.records import Sample, Verdict
+from tinyv_contract import contract
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Sample, Verdict
 
 from tinyv_client._brain import PING_S, Asked, BaseClient, read_options, restored
 from tinyv_client._gather import Gatherer

@@ -38,7 +38,7 @@ def gateway(
 
         app = application(AdapterSettings.read({"url": url}), token)
     except ImportError as error:
-        _fail(f"{error}; next: pip install 'tinyv-client[gateway]'")
+        _fail(f"{error}; next: pip install fastapi uvicorn")
     except VerifierError as error:
         _fail(str(error))
     uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning")  # a log of URLs would hold tokens

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from tinyv.records import Mode, RewardType, Sample, Verdict
+from tinyv_contract.records import Mode, RewardType, Sample, Verdict
 
 from tinyv_client import InvalidArgument, VerifierError
 from tinyv_client._jsonl import STANDARD, BadLine, Row, count_rows, read_rows, scored_line

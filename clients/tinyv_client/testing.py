@@ -22,10 +22,10 @@ from types import TracebackType
 from typing import Any
 
 import grpc
-from tinyv import contract
-from tinyv.errors import BadRequest
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, Sample, Status, Verdict
+from tinyv_contract import contract
+from tinyv_contract.errors import BadRequest
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, Sample, Status, Verdict
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 from tinyv_client._wire import WIRE_DTYPES, pack

@@ -1,21 +1,15 @@
 """Errors that cross a room's door, one leaf per decision a caller can take.
 
-TinyvError
-├── BadRequest      the caller must change the request (gRPC INVALID_ARGUMENT)
+TinyvError          (tinyv_contract)
+├── BadRequest      (tinyv_contract) the caller must change the request (gRPC INVALID_ARGUMENT)
 ├── BadSetting      the operator must change a setting (the model refuses to load)
 └── EngineError     the judge engine could not answer
     └── EngineGone  the engine is unloaded or its process died: another try may succeed
 """
 
-__all__ = ["BadRequest", "BadSetting", "EngineError", "EngineGone", "TinyvError"]
+from tinyv_contract.errors import TinyvError
 
-
-class TinyvError(Exception):
-    """Base of every error this package raises on purpose; its text is fit to be shown to a client."""
-
-
-class BadRequest(TinyvError):
-    """The request as a whole breaks the contract; says what, got, expected."""
+__all__ = ["BadSetting", "EngineError", "EngineGone"]
 
 
 class BadSetting(TinyvError):

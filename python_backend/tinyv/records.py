@@ -1,45 +1,16 @@
-"""The frozen records that rooms hand to each other, and their closed lists of words.
+"""The frozen records that the server's rooms hand to each other, and their closed lists of words.
 
-Owns the vocabulary (statuses, modes, verdicts).
+What crosses the wire to a client is in `tinyv_contract.records`.
 Knows nothing of tensors, processes or models.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
-from tinyv.errors import BadRequest
+from tinyv_contract.errors import BadRequest
+from tinyv_contract.records import NAN
 
-__all__ = [
-    "Completion",
-    "JudgeOutcome",
-    "JudgeReply",
-    "Mode",
-    "PromptPiece",
-    "RewardType",
-    "RuleStatus",
-    "RuleVerdict",
-    "Sample",
-    "Status",
-    "Verdict",
-]
-
-NAN = float("nan")
-
-
-class Mode(str, Enum):
-    """How rule verdict and judge verdict make a reward (TinyV's three set-ups, and the rule alone)."""
-
-    ADDON = "addon"
-    RULE_ONLY = "rule_only"
-    JUDGE_ONLY = "judge_only"
-    MIXED = "mixed"
-
-
-class RewardType(str, Enum):
-    """Whether the judge's part of a reward is its 0/1 verdict or P(True)."""
-
-    BINARY = "binary"
-    SOFT = "soft"
+__all__ = ["Completion", "JudgeOutcome", "JudgeReply", "PromptPiece", "RuleStatus", "RuleVerdict"]
 
 
 class RuleStatus(str, Enum):
@@ -72,53 +43,6 @@ class JudgeOutcome(str, Enum):
     """The judge's prompt cannot be written (no question text although the profile needs one)."""
 
 
-class Status(str, Enum):
-    """The contract's closed list: why a row has its reward, or why it has none (NaN)."""
-
-    RULE_ACCEPTED = "rule_accepted"
-    RULE_REJECTED = "rule_rejected"
-    JUDGE_ACCEPTED = "judge_accepted"
-    JUDGE_REJECTED = "judge_rejected"
-    NO_ANSWER = "no_answer"
-    ANSWER_TOO_LONG = "answer_too_long"
-    RULE_UNDECIDED = "rule_undecided"
-    JUDGE_UNAVAILABLE = "judge_unavailable"
-    JUDGE_UNREADABLE = "judge_unreadable"
-    OVERLOADED = "overloaded"
-    INVALID_INPUT = "invalid_input"
-
-    @property
-    def scored(self) -> bool:
-        """Whether a row of this status carries a reward (False: the reward is NaN)."""
-        return self not in _UNSCORED
-
-    @property
-    def judged(self) -> bool:
-        """Whether the verdict is the judge's."""
-        return self in (Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED)
-
-
-_UNSCORED = frozenset(
-    {
-        Status.RULE_UNDECIDED,
-        Status.JUDGE_UNAVAILABLE,
-        Status.JUDGE_UNREADABLE,
-        Status.OVERLOADED,
-        Status.INVALID_INPUT,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One row a trainer wants scored."""
-
-    question: str
-    ground_truth: str
-    response: str
-    data_source: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class RuleVerdict:
     """The rule verifier's word on one row; `detail` names the tier, limit or failure behind it."""
@@ -144,17 +68,6 @@ class JudgeReply:
     outcome: JudgeOutcome
     probability: float = NAN
     """P(judge says correct), in [0, 1]; NaN unless the outcome is ACCEPTED or REJECTED."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the trainer gets for one row."""
-
-    reward: float
-    """In [0, 1], or NaN when `status` is an unscored one."""
-    status: Status
-    answer: str = ""
-    judge_probability: float = NAN
 
 
 @dataclass(frozen=True, slots=True)

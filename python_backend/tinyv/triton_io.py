@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import triton_python_backend_utils as pb_utils
+from tinyv_contract.contract import MAX_TEXT_BYTES, Model, Tensor
+from tinyv_contract.errors import BadRequest, TinyvError
+from tinyv_contract.options import RequestOptions
 
-from tinyv.contract import MAX_TEXT_BYTES, Model, Tensor
-from tinyv.errors import BadRequest, EngineError, EngineGone, TinyvError
+from tinyv.errors import EngineError, EngineGone
 from tinyv.meters import COUNTERS, GAUGES, Meters
-from tinyv.options import RequestOptions
 
 __all__ = [
     "BackgroundLoop",

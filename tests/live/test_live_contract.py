@@ -10,8 +10,8 @@ import grpc
 import numpy as np
 import pytest
 import tritonclient.grpc as triton
-from tinyv import contract
 from tinyv_client import Sample, Status
+from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
 from .service import ROOT, Service

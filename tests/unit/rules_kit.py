@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleStatus, RuleVerdict
+from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.rules.lane import Lane
 from tinyv.settings import RuleSettings
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode
 
 DATA = Path(__file__).parents[1] / "data"
 MUST_FIRE_S = 60.0

@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,9 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 GROUND_FLOOR = {
     "bounded",
-    "contract",
     "errors",
     "manifest",
     "meters",
-    "options",
     "profiles",
     "records",
     "settings",
@@ -79,10 +78,22 @@ def test_the_rules_parent_process_never_loads_sympy() -> None:
     assert knowing == ["compare.py"]
 
 
+def test_the_contract_stands_on_the_standard_library() -> None:
+    """Triton's Python processes load it, and a trainer's workers: it may not bring gRPC along."""
+    for path in (ROOT / "clients" / "tinyv_contract").rglob("*.py"):
+        roots = {name.split(".")[0] for name in imports(path)}
+        assert roots <= sys.stdlib_module_names | {"tinyv_contract"}, relative(path)
+
+
 def test_clients_know_the_contract_and_nothing_of_the_server() -> None:
     for path in (ROOT / "clients").rglob("*.py"):
-        own = {name.split(".")[1] for name in imports(path) if name.startswith("tinyv.")}
-        assert own <= GROUND_FLOOR | {"__version__"}, relative(path)
+        assert not {name.split(".")[0] for name in imports(path)} & {"tinyv", "tinyv_build"}, relative(path)
+
+
+def test_the_server_knows_the_contract_and_nothing_of_the_client() -> None:
+    server = [path for path in SOURCES if relative(path).startswith(("python_backend/", "model_repository/", "build/"))]
+    for path in server:
+        assert not {name.split(".")[0] for name in imports(path)} & {"tinyv_client", "tinyv_judge"}, relative(path)
 
 
 def test_the_builder_knows_the_engine_and_of_the_judge_only_how_it_asks_and_reads() -> None:

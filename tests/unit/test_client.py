@@ -5,9 +5,9 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from tinyv import contract
 from tinyv_client import InvalidArgument, Mode, RewardType, Sample, Status, Verdict
 from tinyv_client.testing import FakeServer, Received
+from tinyv_contract import contract
 
 from .faces_kit import Face
 

@@ -1,11 +1,11 @@
-"""Every `config.pbtxt` against `tinyv.contract`: names, dtypes, dims, optional flags, and how the ensemble joins up."""
+"""Every `config.pbtxt` against the contract: names, dtypes, dims, optional flags, and how the ensemble joins up."""
 
 from pathlib import Path
 
 import pytest
 from google.protobuf import text_format
-from tinyv import contract
-from tinyv.contract import Model, Tensor
+from tinyv_contract import contract
+from tinyv_contract.contract import Model, Tensor
 from tritonclient.grpc import model_config_pb2
 
 REPOSITORY = Path(__file__).parents[2] / "model_repository"

@@ -9,10 +9,9 @@ from typing import Any
 import ctranslate2
 import numpy as np
 import pytest
-from tinyv.contract import TENSORRT_LLM
 from tinyv.engine.cpu import CpuEngine
 from tinyv.engine.prefixes import PrefixBook
-from tinyv.errors import BadRequest, BadSetting
+from tinyv.errors import BadSetting
 from tinyv.manifest import EngineManifest, write_manifest
 from tinyv.settings import EngineSettings
 from tinyv_build.architecture import read_architecture
@@ -20,6 +19,8 @@ from tinyv_build.convert import convert
 from tinyv_build.prepare import prepare
 from tinyv_build.safetensors import SafetensorsState
 from tinyv_build.source import find_source
+from tinyv_contract.contract import TENSORRT_LLM
+from tinyv_contract.errors import BadRequest
 
 CHECKPOINTS = Path(__file__).parents[1] / "data" / "checkpoints"
 ALL = frozenset(tensor.name for tensor in TENSORRT_LLM.outputs)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tinyv.contract import TENSORRT_LLM
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.engine.cpu import CpuEngine
 from tinyv.errors import EngineError, EngineGone
@@ -15,6 +14,7 @@ from tinyv.manifest import EngineManifest, read_manifest
 from tinyv.profiles import load_profile
 from tinyv.records import Completion, PromptPiece
 from tinyv.settings import EngineSettings
+from tinyv_contract.contract import TENSORRT_LLM
 
 ROOT = Path(__file__).parents[2]
 TOKENIZER = SafeTokenizer(ROOT / "tests" / "data" / "checkpoints" / "qwen2")

@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tinyv.errors import BadRequest, BadSetting
+from tinyv.errors import BadSetting
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RewardType, RuleStatus, RuleVerdict, Status
+from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.settings import EngineSettings, JudgeSettings, RuleSettings, load
+from tinyv_contract.errors import BadRequest
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, RewardType, Status
 
 
 def test_no_parameters_mean_the_documented_defaults() -> None:

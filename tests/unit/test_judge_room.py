@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from tinyv.judge import JudgeRoom, JudgeRow
 from tinyv.judge.room import MAX_DATA_SOURCES
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
 from tinyv.profiles import load_profile
-from tinyv.records import Completion, Mode, PromptPiece, RuleStatus, RuleVerdict, Status, Verdict
+from tinyv.records import Completion, PromptPiece, RuleStatus, RuleVerdict
 from tinyv.settings import JudgeSettings
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, Status, Verdict
 
 ADDON = RequestOptions()
 

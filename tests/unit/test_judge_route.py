@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinyv.judge.route import merge, needs_judge
-from tinyv.options import RequestOptions
-from tinyv.records import JudgeOutcome, JudgeReply, Mode, RewardType, RuleStatus, RuleVerdict, Status
+from tinyv.records import JudgeOutcome, JudgeReply, RuleStatus, RuleVerdict
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode, RewardType, Status
 
 P = 0.8
 """P(True) of an accepting reply; a rejecting one has 0.2."""

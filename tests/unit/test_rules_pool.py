@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tinyv.errors import TinyvError
 from tinyv.meters import MemoryMeters
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom
 from tinyv.rules.fair import Job, Outcome
 from tinyv.rules.process import Gone, Overran, Process
+from tinyv_contract.errors import TinyvError
 
 from .rules_kit import (
     MUST_FIRE_S,
@@ -251,7 +251,7 @@ def test_a_worker_cannot_make_its_parent_run_code(tmp_path: Path) -> None:
 KILLED_PARENT = """
 import os, signal, time
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
+from tinyv_contract.options import RequestOptions
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings
 if __name__ == "__main__":

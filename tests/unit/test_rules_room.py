@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleStatus, RuleVerdict
+from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow, room
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode
 
 from .rules_kit import Asked, alive, ask, eventually, fast, ordinary, quick, room_of, row, slow, stuck, workers
 

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinyv.meters import MemoryMeters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleStatus
+from tinyv.records import RuleStatus
 from tinyv.rules import RULE_VERSION, RuleRow
 from tinyv.rules.extract import Found
 from tinyv.rules.limits import MAX_GROUND_TRUTH_CHARS
 from tinyv.rules.triage import Settled, shown, triage
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode
 
 from .rules_kit import ask, quick, room_of, row
 

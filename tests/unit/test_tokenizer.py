@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinyv.engine import SafeTokenizer
 from tinyv.engine.plain import without_added_tokens
-from tinyv.errors import BadRequest, BadSetting
+from tinyv.errors import BadSetting
 from tinyv.records import PromptPiece
 from tinyv_build.embedded import GgufModel, embedded_file
+from tinyv_contract.errors import BadRequest
 from tokenizers import Tokenizer
 
 CHECKPOINTS = Path(__file__).parents[1] / "data" / "checkpoints"

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 from google.protobuf import text_format
-from tinyv import contract
 from tinyv.serving.plan import ServePlan
 from tinyv.settings import JudgeSettings, load
 from tinyv_build.errors import BuildError
 from tinyv_build.trtllm.package import ENGINE_FOLDER
 from tinyv_build.trtllm.serve import CONFIG_NAMES, SERVER_IMAGE, Serving, docker_command
+from tinyv_contract import contract
 from tritonclient.grpc import model_config_pb2
 
 from .trtllm_kit import DATA, TARGETS

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tinyv import contract
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.errors import EngineError
 from tinyv.manifest import EngineManifest
 from tinyv.records import PromptPiece
+from tinyv_contract import contract
 
 from .trtllm_kit import DATA, write_tokenizer
 

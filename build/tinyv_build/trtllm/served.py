@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import tritonclient.grpc.aio as triton
-from tinyv import contract
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.errors import EngineError
 from tinyv.judge.parse import read_reply
 from tinyv.manifest import read_manifest
 from tinyv.profiles import Profile
 from tinyv.records import JudgeOutcome, JudgeReply
+from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException, np_to_triton_dtype
 
 from tinyv_build.trtllm.questions import JudgeQuestion, prompt_of

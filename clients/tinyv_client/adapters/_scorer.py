@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tinyv.records import Sample, Status, Verdict
+from tinyv_contract.records import Sample, Status, Verdict
 
 from tinyv_client._security import Tls
 from tinyv_client._unscored import OnUnscored

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv.records import Sample
+from tinyv_contract.records import Sample
 
 from tinyv_client.errors import InvalidArgument
 

@@ -7,7 +7,7 @@ NeMo-RL's environments have no word for unscored: such a row gets the rule's ver
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv.records import Sample
+from tinyv_contract.records import Sample
 
 from tinyv_client.adapters._late import late
 from tinyv_client.adapters._scorer import METRICS, scorer

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from tinyv.records import Sample
+from tinyv_contract.records import Sample
 
 from tinyv_client.adapters._scorer import Outcome, scorer
 from tinyv_client.adapters._settings import AdapterSettings

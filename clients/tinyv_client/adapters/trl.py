@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tinyv.records import Sample
+from tinyv_contract.records import Sample
 
 from tinyv_client.adapters._scorer import METRICS, Outcome, Scorer, scorer
 from tinyv_client.adapters._settings import AdapterSettings

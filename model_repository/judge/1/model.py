@@ -6,15 +6,15 @@ The one place where the judge room and the engine's codec meet.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv import contract
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.judge import JudgeRoom, JudgeRow
 from tinyv.manifest import read_manifest
-from tinyv.options import RequestOptions
 from tinyv.profiles import load_profile
 from tinyv.records import RuleVerdict
 from tinyv.settings import JudgeSettings, load
 from tinyv.triton_io import BackgroundLoop, Call, TritonMeters, answer_later, bls, parameters
+from tinyv_contract import contract
+from tinyv_contract.options import RequestOptions
 
 
 class TritonPythonModel:

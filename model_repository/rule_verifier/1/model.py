@@ -7,11 +7,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv import contract
 from tinyv.records import RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings, load
 from tinyv.triton_io import Call, TritonMeters, answer_later, parameters
+from tinyv_contract import contract
 
 
 class TritonPythonModel:

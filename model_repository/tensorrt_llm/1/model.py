@@ -6,10 +6,10 @@ One sample a call; an instance blocks while it computes, so what waits stays in 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv.contract import TENSORRT_LLM
 from tinyv.engine.cpu import CpuEngine
 from tinyv.settings import EngineSettings, load
 from tinyv.triton_io import instance_count, parameters, serve_tensors
+from tinyv_contract.contract import TENSORRT_LLM
 
 
 class TritonPythonModel:

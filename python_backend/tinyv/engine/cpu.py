@@ -7,10 +7,12 @@ import json
 import os
 from typing import Any
 
+from tinyv_contract.errors import BadRequest
+
 from tinyv.engine.kernels import open_generator
 from tinyv.engine.prefixes import PrefixBook
 from tinyv.engine.tensors import Arrays, EngineCall, read_call, write_reply
-from tinyv.errors import BadRequest, BadSetting, EngineError
+from tinyv.errors import BadSetting, EngineError
 from tinyv.manifest import read_manifest
 from tinyv.settings import EngineSettings
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from tinyv_contract.errors import BadRequest
 
 from tinyv.engine.tensors import Arrays
 from tinyv.engine.tokenizer import SafeTokenizer
-from tinyv.errors import BadRequest, BadSetting, EngineError
+from tinyv.errors import BadSetting, EngineError
 from tinyv.manifest import EngineManifest
 from tinyv.records import Completion, PromptPiece
 

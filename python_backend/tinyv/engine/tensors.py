@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
-from tinyv.contract import TENSORRT_LLM
-from tinyv.errors import BadRequest
+from tinyv_contract.contract import TENSORRT_LLM
+from tinyv_contract.errors import BadRequest
 
 __all__ = ["Arrays", "EngineCall", "read_call", "write_reply"]
 

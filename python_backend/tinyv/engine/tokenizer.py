@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from tinyv_contract.errors import BadRequest
 from tokenizers import Tokenizer
 from tokenizers.decoders import DecodeStream
 
 from tinyv.engine.plain import without_added_tokens
-from tinyv.errors import BadRequest, BadSetting
+from tinyv.errors import BadSetting
 from tinyv.records import PromptPiece
 
 __all__ = ["TOKENIZER_FILE", "SafeTokenizer"]

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from tinyv_contract.contract import MAX_DATA_SOURCE_CHARS
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Verdict
+
 from tinyv.bounded import key_of
-from tinyv.contract import MAX_DATA_SOURCE_CHARS
 from tinyv.judge.desk import Desk, Engine, Question
 from tinyv.judge.parse import read_reply
 from tinyv.judge.prompt import put, render
 from tinyv.judge.route import merge, needs_judge
 from tinyv.meters import Meters
-from tinyv.options import RequestOptions
 from tinyv.profiles import Profile
-from tinyv.records import JudgeOutcome, JudgeReply, PromptPiece, RuleVerdict, Verdict
+from tinyv.records import JudgeOutcome, JudgeReply, PromptPiece, RuleVerdict
 from tinyv.settings import JudgeSettings
 
 __all__ = ["JUDGE_VERSION", "JudgeRoom", "JudgeRow"]

@@ -5,18 +5,10 @@ and w·J to the rest, `judge_only` gives J, `mixed` gives w·J + (1 - w)·R.
 J is the judge's 1 or 0, or P(True) when the reward type is soft; R is the rule's 1 or 0.
 """
 
-from tinyv.options import RequestOptions
-from tinyv.records import (
-    NAN,
-    JudgeOutcome,
-    JudgeReply,
-    Mode,
-    RewardType,
-    RuleStatus,
-    RuleVerdict,
-    Status,
-    Verdict,
-)
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import NAN, Mode, RewardType, Status, Verdict
+
+from tinyv.records import JudgeOutcome, JudgeReply, RuleStatus, RuleVerdict
 
 __all__ = ["merge", "needs_judge"]
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from threading import Condition, Thread, current_thread
 
-from tinyv.errors import TinyvError
+from tinyv_contract.errors import TinyvError
+
 from tinyv.meters import Meters
 from tinyv.rules.fair import Job, Outcome
 from tinyv.rules.lane import Lane, LaneRules
@@ -37,7 +38,9 @@ class Pool:
 
     def __init__(self, settings: RuleSettings, meters: Meters) -> None:
         if find_spec("math_verify") is None:
-            raise TinyvError("the rule verifier needs math-verify: pip install 'tinyv[rules]'")
+            raise TinyvError(
+                "the rule verifier: got no module math_verify, expected math-verify 0.9.0; next: make setup"
+            )
         self._settings = settings
         self._lock = Condition()
         self._closing = False

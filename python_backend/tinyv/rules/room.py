@@ -12,10 +12,12 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 from threading import Lock
 
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Mode
+
 from tinyv.bounded import key_of
 from tinyv.meters import Meters
-from tinyv.options import RequestOptions
-from tinyv.records import Mode, RuleStatus, RuleVerdict
+from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.audit import Audit
 from tinyv.rules.classes import enabled_of, reconsidered
 from tinyv.rules.extract import Found, is_blank

@@ -11,9 +11,8 @@ from enum import Enum
 import numpy as np
 import numpy.typing as npt
 import tritonclient.grpc as triton
+from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException, np_to_triton_dtype
-
-from tinyv import contract
 
 __all__ = ["CANARIES", "Canary", "Health", "sing"]
 

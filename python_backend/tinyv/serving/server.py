@@ -14,9 +14,9 @@ from pathlib import Path
 
 import psutil
 import tritonclient.grpc as triton
+from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
-from tinyv import contract
 from tinyv.serving.plan import ServePlan, ServingError, admin_headers
 
 __all__ = ["TritonServer"]

@@ -17,9 +17,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import tritonclient.grpc as triton
+from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
-from tinyv import contract
 from tinyv.serving.canary import CANARIES, Canary, Health, sing
 from tinyv.serving.plan import ServingError
 from tinyv.serving.server import TritonServer

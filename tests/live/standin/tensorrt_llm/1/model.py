@@ -7,8 +7,8 @@ import numpy as np
 import triton_python_backend_utils as pb_utils
 from strict import Deployment, RefusedError, answer
 from tinyv.engine.cpu import CpuEngine
-from tinyv.errors import TinyvError
 from tinyv.settings import EngineSettings, load
+from tinyv_contract.errors import TinyvError
 
 
 class TritonPythonModel:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tinyv.errors import BadRequest
-from tinyv.records import Mode, RewardType
+from tinyv_contract.errors import BadRequest
+from tinyv_contract.records import Mode, RewardType
 
 __all__ = ["RequestOptions"]
 

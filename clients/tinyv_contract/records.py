@@ -1,0 +1,86 @@
+"""One row, its verdict, and the closed lists of words that both sides use: statuses, modes, reward types.
+
+Knows nothing of tensors, processes or models.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["NAN", "Mode", "RewardType", "Sample", "Status", "Verdict"]
+
+NAN = float("nan")
+"""A reward or a probability that is not there."""
+
+
+class Mode(str, Enum):
+    """How rule verdict and judge verdict make a reward (TinyV's three set-ups, and the rule alone)."""
+
+    ADDON = "addon"
+    RULE_ONLY = "rule_only"
+    JUDGE_ONLY = "judge_only"
+    MIXED = "mixed"
+
+
+class RewardType(str, Enum):
+    """Whether the judge's part of a reward is its 0/1 verdict or P(True)."""
+
+    BINARY = "binary"
+    SOFT = "soft"
+
+
+class Status(str, Enum):
+    """The contract's closed list: why a row has its reward, or why it has none (NaN)."""
+
+    RULE_ACCEPTED = "rule_accepted"
+    RULE_REJECTED = "rule_rejected"
+    JUDGE_ACCEPTED = "judge_accepted"
+    JUDGE_REJECTED = "judge_rejected"
+    NO_ANSWER = "no_answer"
+    ANSWER_TOO_LONG = "answer_too_long"
+    RULE_UNDECIDED = "rule_undecided"
+    JUDGE_UNAVAILABLE = "judge_unavailable"
+    JUDGE_UNREADABLE = "judge_unreadable"
+    OVERLOADED = "overloaded"
+    INVALID_INPUT = "invalid_input"
+
+    @property
+    def scored(self) -> bool:
+        """Whether a row of this status carries a reward (False: the reward is NaN)."""
+        return self not in _UNSCORED
+
+    @property
+    def judged(self) -> bool:
+        """Whether the verdict is the judge's."""
+        return self in (Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED)
+
+
+_UNSCORED = frozenset(
+    {
+        Status.RULE_UNDECIDED,
+        Status.JUDGE_UNAVAILABLE,
+        Status.JUDGE_UNREADABLE,
+        Status.OVERLOADED,
+        Status.INVALID_INPUT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One row a trainer wants scored."""
+
+    question: str
+    ground_truth: str
+    response: str
+    data_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the trainer gets for one row."""
+
+    reward: float
+    """In [0, 1], or NaN when `status` is an unscored one."""
+    status: Status
+    answer: str = ""
+    judge_probability: float = NAN
