@@ -1,0 +1,327 @@
+"""What an answer says: the frozen types that reading makes and deciding compares.
+
+Owns the vocabulary, not its meaning. A `Tree` is an expression as it was written, without any simplification but signs of
+numbers; a `Value` is a whole answer. Every type is hashable and compares by structure, which is the proof `identical`.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+__all__ = [
+    "Call",
+    "Choices",
+    "Clock",
+    "Constant",
+    "Date",
+    "Decimal",
+    "Except",
+    "Expression",
+    "FiniteSet",
+    "Interval",
+    "Matrix",
+    "Money",
+    "Nothing",
+    "Numeral",
+    "Percent",
+    "PlusMinus",
+    "Power",
+    "Product",
+    "Quantity",
+    "Ratio",
+    "Rational",
+    "Relation",
+    "Residues",
+    "Sequence",
+    "Statements",
+    "Sum",
+    "Symbol",
+    "Tree",
+    "Truth",
+    "Tuple",
+    "Unit",
+    "UnitPower",
+    "Value",
+    "Words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rational:
+    """A whole number as written (`-7`, `1,000`); a written fraction is a Product with a Power of -1."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Decimal:
+    """A number with a decimal point or a power of ten: `0.50` is (1/2, -2), `6.63e-34` and `6.63·10^{-34}` (…, -36)."""
+
+    value: Fraction
+    last: int
+    """Power of ten of the last written digit: half of it is what the number is good for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A letter or named quantity, case kept, LaTeX commands by name, subscript after one underscore: `a_1`, `omega_0`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """`pi`, `e`, `i` or `infinity`, where the text can mean nothing else, or in the reading that takes it so."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """At least two terms, in the order of writing; a difference has a Product with -1."""
+
+    terms: tuple["Tree", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """At least two factors, in the order of writing; a quotient has a Power of -1."""
+
+    factors: tuple["Tree", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """`base ^ exponent`; an nth root is a power of 1/n (`Product` of 1 and a Power of -1 is not used there: Rational 1/n)."""
+
+    base: "Tree"
+    exponent: "Tree"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of its arguments: sin … arctanh, log (argument, base), abs, factorial, binomial, floor, ceil, min, max,
+    gcd, lcm, re, im, arg, conjugate; or an unknown one, `f(x)`, by its own name.
+    """
+
+    name: str
+    arguments: tuple["Tree", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlusMinus:
+    """`± term` (`minus_first`: `∓ term`); all of one answer take the same side."""
+
+    term: "Tree"
+    minus_first: bool = False
+
+
+Tree: TypeAlias = Rational | Decimal | Symbol | Constant | Sum | Product | Power | Call | PlusMinus
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPower:
+    """One unit to a power: `km` is the unit `m` with `prefix` 3, `s^{-2}` has power -2."""
+
+    name: str
+    """A row's key in the table of units."""
+    prefix: int
+    """Power of ten."""
+    power: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A product of powers of units, as written."""
+
+    parts: tuple[UnitPower, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A number or formula alone."""
+
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or formula with a unit behind it; a degree sign is the unit `degree`."""
+
+    tree: Tree
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    r"""`50\%` holds 50."""
+
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of a currency, by its ISO 4217 code; `$` alone is USD."""
+
+    tree: Tree
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left operator right`; operators: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `approx`, `equivalent`, `perp`, `parallel`.
+
+    A chain `a = b = c` is Statements of its links.
+    """
+
+    left: "Value"
+    operator: str
+    right: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Real numbers between two ends, which may be infinite."""
+
+    low: Tree
+    high: Tree
+    low_closed: bool
+    high_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Except:
+    r"""A set without some of its elements: `\mathbb{R} \setminus \{4\}`; `whole` is a number set's Symbol or a Value."""
+
+    whole: "Value"
+    without: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiniteSet:
+    r"""`\{1, 2\}`: order does not matter, nor does repetition."""
+
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """`(1, 2)`, `[1, 2]`, `<1, 2>`: a point, a vector or a list, in order. `(1, 2)` is an Interval in another reading."""
+
+    items: tuple["Value", ...]
+    bracket: str = "("
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """`1, 2` or `1 and 2` without brackets: several answers; whether order matters is what was asked."""
+
+    items: tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Relations or sets joined: `and` (all hold, a chain too), `or` (one holds; a union of sets)."""
+
+    parts: tuple["Value", ...]
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of equal length; a determinant's bars are a Call."""
+
+    rows: tuple[tuple["Value", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`2 : 3`, at least two parts."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Residues:
+    r"""`1, 3 \pmod 8`."""
+
+    values: tuple[Tree, ...]
+    modulus: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """Digits of a stated base, `1A_{16}`."""
+
+    digits: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A calendar day; what was not said is None."""
+
+    year: int | None
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day in seconds after midnight; `half` is am, pm or empty."""
+
+    seconds: int
+    half: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Letters of options, in upper case and in order, without repetition: `A`, `(B)`, `ACD`, `A, C and D`."""
+
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Yes or true, no or false."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """`no solution`, `none`, the empty set, `does not exist` (`word` says which: none, empty, undefined)."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Anything else: lower case, one space between words, no punctuation at the ends, no LaTeX commands of text."""
+
+    text: str
+
+
+Value: TypeAlias = (
+    Expression
+    | Quantity
+    | Percent
+    | Money
+    | Relation
+    | Interval
+    | Except
+    | FiniteSet
+    | Tuple
+    | Sequence
+    | Statements
+    | Matrix
+    | Ratio
+    | Residues
+    | Numeral
+    | Date
+    | Clock
+    | Choices
+    | Truth
+    | Nothing
+    | Words
+)
