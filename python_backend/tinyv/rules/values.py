@@ -19,11 +19,13 @@ __all__ = [
     "Expression",
     "FiniteSet",
     "Interval",
+    "Labelled",
     "Matrix",
     "Money",
     "Nothing",
     "Numeral",
     "Percent",
+    "Piecewise",
     "PlusMinus",
     "Power",
     "Product",
@@ -71,7 +73,9 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """`pi`, `e`, `i` or `infinity`, where the text can mean nothing else, or in the reading that takes it so."""
+    """`pi`, `e`, `i` or `infinity`, where the text can mean nothing else, or in the reading that takes it so; `degree`
+    is a degree sign inside a formula (`180^\\circ - 2a`), pi/180.
+    """
 
     name: str
 
@@ -100,8 +104,11 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of its arguments: sin … arctanh, log (argument, base), abs, factorial, binomial, floor, ceil, min, max,
-    gcd, lcm, re, im, arg, conjugate; or an unknown one, `f(x)`, by its own name.
+    """A function of its arguments: sin … arctanh, ln, log (argument, base; alone its base was not written), abs, factorial,
+    double_factorial, binomial, floor, ceil, min, max, gcd, lcm, re, im, arg, conjugate, sign, det; or an unknown one,
+    `f(x)`, by its own name. `sum` and `product_over` hold body, variable, first, last; `integral` body with differential,
+    low, high. A `vector` is a point in a formula, `(1,2) + t(3,4)`; a `matrix` there holds a `vector` for each row.
+    exp(x) is a Power of the Constant e, sqrt a Power of 1/2.
     """
 
     name: str
@@ -169,7 +176,8 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`left operator right`; operators: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `approx`, `equivalent`, `perp`, `parallel`.
+    """`left operator right`; operators: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `approx`, `equivalent`, `perp`,
+    `parallel`, `proportional`, `subset`, `implies`.
 
     A chain `a = b = c` is Statements of its links.
     """
@@ -191,7 +199,9 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Except:
-    r"""A set without some of its elements: `\mathbb{R} \setminus \{4\}`; `whole` is a number set's Symbol or a Value."""
+    r"""A set without some of its elements: `\mathbb{R} \setminus \{4\}`. A number set is an Expression of the Symbol
+    `Reals`, `Integers`, `Naturals`, `Rationals` or `Complexes`.
+    """
 
     whole: "Value"
     without: tuple["Value", ...]
@@ -221,7 +231,9 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Relations or sets joined: `and` (all hold, a chain too), `or` (one holds; a union of sets)."""
+    """Relations or sets joined: `and` (all hold, a chain too; an intersection), `or` (one holds; a union of sets), `where`
+    (the first part, then conditions on its symbols: `2k\\pi, k \\in Z`; set-builder `{x | x > 2}` is its condition alone).
+    """
 
     parts: tuple["Value", ...]
     joined: str
@@ -232,6 +244,21 @@ class Matrix:
     """Rows of equal length; a determinant's bars are a Call."""
 
     rows: tuple[tuple["Value", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piecewise:
+    """Branches in order, each a value and its condition; None is otherwise."""
+
+    branches: tuple[tuple["Value", "Value | None"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An option's letter, in upper case, with its content: `(B) 5`, `C. 3 cm`."""
+
+    letter: str
+    content: "Value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +342,8 @@ Value: TypeAlias = (
     | Sequence
     | Statements
     | Matrix
+    | Piecewise
+    | Labelled
     | Ratio
     | Residues
     | Numeral
