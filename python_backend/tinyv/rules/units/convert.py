@@ -28,11 +28,11 @@ class Conversion:
     angle: Fraction = _ZERO
     """Power of the radian. Where it differs and the dimension does not (`rad/s` and `Hz`), a number proves nothing."""
     varies: bool = False
-    """What the unit is worth differs by country or custom (gallon, ton, year, calorie): another number proves nothing."""
+    """What the unit is worth differs by country or custom (gallon, ton, year): another number proves nothing."""
 
 
 def si(unit: Unit) -> Conversion:
-    """The conversion of a unit that `parse_unit` made; ValueError where its factor is no rational (the root of a prefix)."""
+    """The conversion of a unit that `parse_unit` made; ValueError where its factor is irrational (`kHz^{1/2}`)."""
     rows = [(row_of(part.name), part) for part in unit.parts]
     factor, pi_power = Fraction(1), _ZERO
     dimension = [_ZERO] * len(DIMENSIONS)
