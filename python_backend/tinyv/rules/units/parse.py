@@ -1,7 +1,8 @@
 """The unit that stands behind a number: a product of powers of units, read from tokens.
 
 Owns the customs of writing them: what follows a slash is below the line unless its exponent says otherwise (`J/kg K`,
-`cal/s·cm`), `square` and `cubic` go before a unit, `squared` behind it. Whether `m` is a unit at all is the reader's to say.
+`cal/s·cm`), `square` and `cubic` go before a unit, `squared` behind it. Whether `m` is a unit at all is for the reader to
+say.
 """
 
 from dataclasses import replace
@@ -33,7 +34,7 @@ class _NotAUnitError(Exception):
 
 
 def parse_unit(text: str) -> Unit | None:
-    r"""The unit of a text such as `m/s^2`, `\mathrm{kg\,m^2}`, `cubic centimeters`, `°C`; None when it is not one throughout."""
+    r"""The unit of `m/s^2`, `\mathrm{kg\,m^2}`, `cubic centimeters`, `°C`; None when the text is not one throughout."""
     tokens = scan(text)
     if not tokens:
         return None
@@ -137,14 +138,10 @@ class _Parser:
     def _glued(self) -> _Parts:
         """Two symbols written as one word: `Am^2`, `Ns`."""
         word = self._tokens[self._at].text
+        if lookup(word) or word[:-1] not in _GLUED_FIRST or word[-1] not in _GLUED_LAST:
+            return ()
         first, last = lookup(word[:-1]), lookup(word[-1])
-        if (
-            lookup(word)
-            or first is None
-            or last is None
-            or word[:-1] not in _GLUED_FIRST
-            or word[-1] not in _GLUED_LAST
-        ):
+        if first is None or last is None:
             return ()
         self._at += 1
         power = self._tokens[self._at].power if self._kind() == "power" else Fraction(1)

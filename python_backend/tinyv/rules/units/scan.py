@@ -1,8 +1,9 @@
 r"""The tokens of a unit: words, exponents, brackets and operators, whether LaTeX, siunitx, Unicode or typed.
 
-Owns the spelling of what joins units; a text with anything else has no tokens. Braces of text commands (`\mathrm{…}`) are looked
-through, so that the exponent in `\mathrm{m/s}^2` stands behind `s`.
+Owns the spelling of what joins units; a text with anything else has no tokens. Braces of text commands (`\mathrm{…}`) are
+looked through, so that the exponent in `\mathrm{m/s}^2` stands behind `s`.
 """
+# ruff: noqa: RUF001  # units are typed with every kind of dash, dot and prime
 
 import re
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ _MAX_CHARS = 120
 
 _TOKEN = re.compile(
     r"(?P<gap>\s+|\\[,;:! ]|[~$.\u200b])"
-    r"|(?P<degree>\^\s*\{?\s*(?:\\circ(?![A-Za-z])|[°º˚∘])\s*\}?|\\(?:circ|degree|textdegree)(?![A-Za-z])|[°º˚])"
-    r"|(?P<power>(?:\^|\*\*)\s*(?:[{(]\s*(?P<inside>[-−+]?\s*\d{1,2}(?:\s*/\s*\d|\.5)?)\s*[})]|(?P<bare>[-−+]?\d{1,2})))"
+    r"|(?P<degree>\^\s*\{?\s*(?:\\circ(?![A-Za-z])|[°º˚∘])\s*\}?"
+    r"|\\(?:circ|degree|textdegree)(?![A-Za-z])|[°º˚])"
+    r"|(?P<power>(?:\^|\*\*)\s*(?:[{(]\s*(?P<inside>[-−+]?\s*\d{1,2}(?:\s*/\s*\d|\.5)?)\s*[})]"
+    r"|(?P<bare>[-−+]?\d{1,2})))"
     r"|(?P<raised>⁻?[¹²³⁴⁵⁶⁷⁸⁹])"
     r"|(?P<fraction>\\[dt]?frac(?![A-Za-z]))"
-    r"|(?P<style>\\(?:text|mathrm|textrm|rm|mbox|hbox|operatorname|mathbf|textbf|mathit|textit|mathsf|si|unit|left|right)"
-    r"(?![A-Za-z])\*?)"
+    r"|(?P<style>\\(?:text|mathrm|textrm|rm|mbox|hbox|operatorname|mathbf|textbf|mathit|textit|mathsf|si|unit"
+    r"|left|right)(?![A-Za-z])\*?)"
     r"|(?P<times>[*·⋅•×∙]|\\(?:cdot|times|ast)(?![A-Za-z]))"
     r"|(?P<over>/|⁄)"
     r"|(?P<ring>\\(?:AA|r\s?\{A\}|mathring\{A\}))"

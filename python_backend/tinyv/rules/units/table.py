@@ -1,9 +1,9 @@
 """The table of units, `units.tsv`, and every spelling that leads into it.
 
-Owns what a unit is worth in SI and how it is written; knows nothing of products of units. A row's symbols keep their case, its
-words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), a word's plural is behind a slash or takes an s,
-`factor` and `offset` are products of exact numbers in SI base units, `pi` a power of pi beside the factor, and `varies` marks
-what differs by country or custom.
+Owns what a unit is worth in SI and how it is written; knows nothing of products of units. A row's symbols keep their case,
+its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), a word's plural is behind a slash or takes
+an s, `factor` and `offset` are products of exact numbers in SI base units, `pi` a power of pi beside the factor, and `varies`
+marks what differs by country or custom.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tinyv.rules.values import UnitPower
 __all__ = ["DIMENSIONS", "PREFIXES", "PREFIX_WORDS", "Row", "is_unit_word", "lookup", "phrase", "row_of"]
 
 DIMENSIONS = "LMTIHNJBD"
-"""Length, mass, time, current, temperature, amount, luminous intensity; information; level (decibels, which do not convert)."""
+"""Length, mass, time, current, temperature, amount, luminous intensity; information; decibels, which do not convert."""
 
 PREFIXES = {
     "a": -18,
