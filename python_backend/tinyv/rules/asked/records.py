@@ -20,7 +20,7 @@ class Rounding:
     """How the answer is to be rounded."""
 
     kind: str
-    """`places` (after the point; negative: tens, hundreds), `significant`, or `unit` (to the nearest whole unit: 0 places)."""
+    """`places` (after the point; negative: tens, hundreds), `significant`, or `unit` (to the nearest whole unit)."""
     digits: int
 
 
