@@ -1,0 +1,50 @@
+# ruff: noqa: RUF001  # answers are announced, and punctuated, in every script
+"""How languages announce a final answer: data only.
+
+Each row: the words (patterns), and the words that may stand between them and the answer. A language written without
+spaces needs none around its words.
+"""
+
+__all__ = ["CLAUSES", "CLOSINGS", "HEADINGS", "REMARKS", "SPACED", "UNSPACED", "VERBS"]
+
+SPACED: tuple[tuple[str, str], ...] = (
+    (r"answers?|answer\(s\)|ans|correct\s(?:option|choice|statement)s?", r"is|are|be|was|equals|would\sbe|must\sbe"),
+    (r"respuestas?(?:\sfinal)?(?:\scorrecta)?|opción\scorrecta", r"es|son|sería"),
+    (r"réponses?(?:\sfinale)?(?:\scorrecte)?", r"est|sont"),
+    (r"(?:end)?antwort|endergebnis|richtige\santwort", r"ist|lautet|beträgt|sind"),
+    (r"respostas?(?:\sfinal)?(?:\scorreta)?|gabarito|alternativa\scorreta", r"é|são|seria"),
+    (r"risposta(?:\sfinale)?(?:\scorretta)?", r"è|sono"),
+    (r"(?:окончательный\s|правильный\s)?ответ", r"есть|равен|—|–|-"),
+    (r"đáp\s(?:án|số)|câu\strả\slời", r"là|bằng"),
+    (r"(?:الإجابة|الجواب|الاجابة)(?:\sالنهائية|\sالنهائي|\sالصحيحة)?", r"هي|هو"),
+    (r"(?:अंतिम\s|सही\s)?उत्तर", r"है|होगा"),
+)
+"""Words of a whole word each."""
+
+UNSPACED: tuple[tuple[str, str], ...] = (
+    (r"答案|最终结果|最後の?答え|正确选项|正確選項", r"是|为|為|应为|应选|选|選|等于|就是"),
+    (r"故选|故選|应选|应填|故填", r""),
+    (r"정답|최종\s?답|답", r"은|는|이"),
+    (r"उत्तर\s", r"(?=[\d$\\(])"),
+    (r"最終的な答え|答え|正解|解答|答", r"は"),
+)
+
+HEADINGS = (
+    r"final\s{1,4}(?:answer|result)s?|respuesta\sfinal|réponse\sfinale|endergebnis|resposta\sfinal|【答案】|最终答案"
+)
+"""Lines of their own above the answer."""
+
+VERBS = r"is|are|was|equals|be|es|son|est|ist|é|è|là|равно|равен|是|为|等于|得|得到|即|은|는|は"
+"""A copula in a sentence that ends with the answer."""
+
+CLAUSES = (
+    r"because|since|due\sto|according\sto|i\shope|as\s(?:claimed|desired|required|wanted|needed|shown|expected|stated|above)|"
+    r"porque|car|weil|denn|perché|потому|vì"
+)
+"""Words that begin a reason behind an answer."""
+
+REMARKS = r"not|which|rather\sthan|note|and\snot"
+"""Words that begin a remark behind an answer and a comma."""
+
+CLOSINGS = r"です|である|となります|になります|입니다|이다|이에요|है|。|！|।"
+"""What closes a sentence behind the answer."""

@@ -1,0 +1,144 @@
+# answers are announced, and punctuated, in every script
+r"""Where the last boxes of a text stand and what is in them.
+
+Owns box syntax: `\boxed{…}`, `\boxed 5`, `\fbox`, `\framebox`, `\beginboxed{…}`, `\begin{boxed}…\end{boxed}`,
+`boxed{…}` whose backslash was lost, `<|begin_of_box|>…<|end_of_box|>`. Commands are found in one pass, brackets are
+matched from the last boxes on and not beyond a bound, so the time is linear in any text.
+"""
+
+import re
+from collections import deque
+from dataclasses import dataclass
+
+__all__ = ["Boxed", "last_boxes"]
+
+MAX_BOX_CHARS = 65_536
+"""A box that is still open after so many characters is not searched further: far beyond any answer."""
+
+MAX_CONNECTOR_CHARS = 40
+"""Longest text between two boxes that are one answer, such as `$, \\text{ or } x = $`."""
+
+MAX_PART_CHARS = 160
+"""Longest text between the boxes of two parts of one final statement."""
+
+MAX_JOINED_BOXES = 32
+"""Boxes that together are one answer, at most; more is a response that boxes everything."""
+
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_COMMAND = re.compile(
+    r"(?:\\(?:boxed|fbox|framebox|beginboxed)|\x08oxed|(?<![A-Za-z\\])boxed(?=\{))(?![A-Za-z])\s*"
+    r"|\\begin\s?\{boxed\}|<\|begin_of_box\|>"
+)
+_ENDS = {"\\begin{": "\\end{boxed}", "\\begin ": "\\end{boxed}", "<|begin": "<|end_of_box|>"}
+_CONNECTOR = re.compile(
+    r"(?:[\s$.]|\\[()\[\]]|\\q?quad|\\text\s?\{|\}|[A-Za-z](?:_\{?\w\}?)?\s{0,2}=)*"
+    r"(?:,|;|、|\band\b|\bor\b)"
+    r"(?:[\s$,;]|\\[()\[\]]|\\q?quad|\\text\s?\{|\}|\band\b|\bor\b|[A-Za-z](?:_\{?\w\}?)?\s{0,2}=)*"
+)
+_BARE_END = re.compile(r"[$\n]|\\[\])]")
+_REVISES = re.compile(
+    r"\b(?:wait|but|not|no|however|actually|recompute|instead|intermediate|check|correct(?:ed|ion)?|mistake|wrong|hence|"
+    r"therefore|thus|so|then|total|sum)\b|=>|\\implies|\\Rightarrow",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"(?:\bpart\b|\balso\b|\bfirst\b|\bsecond\b|\bthird\b|\bsimilarly\b|\brespectively\b|\([a-h1-9]\)|^\s*[a-h1-9][.)]\s)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """The last boxes of a text."""
+
+    start: int
+    """Where the last one starts."""
+    joined: str
+    """The last box, with those joined to it by `,` or `and`; empty when it was cut off."""
+    parts: str
+    """All boxes of the final statement as one list; empty when there is only one or the text between revises them."""
+    by_parts: bool
+    """The text names parts, so the list is what is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    start: int
+    end: int | None
+    """Behind the closing brace; None when it never closes."""
+    content: str
+
+
+def last_boxes(text: str) -> Boxed | None:
+    """The last box and its company; of nested boxes the innermost.
+
+    A brace that never closes ends with the formula or line; when the text simply stops, the response was cut off in the
+    middle of its answer and the content is empty. An earlier box never stands in for it.
+    """
+    commands = deque(((found.start(), found.end(), found[0]) for found in _COMMAND.finditer(text)), MAX_JOINED_BOXES)
+    if not commands:
+        return None
+    last = _box(text, *commands.pop(), limit=len(text))
+    if last.end is None:
+        return Boxed(last.start, last.content, "", by_parts=False)
+    joined, parts, by_parts, first = [last.content], [last.content], False, last
+    connected = True
+    while commands:
+        box = _box(text, *commands.pop(), limit=first.start)
+        between = (
+            text[box.end : first.start] if box.end is not None and first.start - box.end <= MAX_PART_CHARS else None
+        )
+        between = _between(text, box, first)
+        if between is None:
+            break
+        connected = connected and len(between) <= MAX_CONNECTOR_CHARS and bool(_CONNECTOR.fullmatch(between))
+        by_parts = by_parts or bool(_PART.search(between))
+        for values, wanted in ((joined, connected), (parts, True)):
+            if wanted and box.content != values[-1]:
+                values.append(box.content)
+        first = box
+    before = text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start]
+    by_parts = len(parts) > len(joined) and (by_parts or bool(_PART.search(before)))
+    return Boxed(last.start, _list(joined), _list(parts) if len(parts) > len(joined) else "", by_parts)
+
+
+def _between(text: str, box: _Box, following: _Box) -> str | None:
+    """The text between two boxes; None when they do not belong together."""
+    if box.end is None or following.start - box.end > MAX_PART_CHARS:
+        return None
+    between = text[box.end : following.start]
+    return None if _REVISES.search(between) else between
+
+
+def _list(values: list[str]) -> str:
+    return ", ".join(reversed(values))
+
+
+def _box(text: str, start: int, body: int, command: str, *, limit: int) -> _Box:
+    closing = _ENDS.get(command[:7])
+    if closing:
+        stop = text.find(closing, body, min(limit, body + MAX_BOX_CHARS))
+        return _open(text, start, body) if stop < 0 else _Box(start, stop + len(closing), text[body:stop].strip())
+    if not text.startswith("{", body):
+        return _open(text, start, body, cut_off=text[body : body + MAX_BOX_CHARS])
+    end = _closing(text, body, limit)
+    return _open(text, start, body + 1) if end is None else _Box(start, end + 1, text[body + 1 : end].strip())
+
+
+def _closing(text: str, brace: int, limit: int) -> int | None:
+    """Index of the brace that closes the one at `brace`; escaped braces do not count."""
+    depth = 0
+    stop = min(limit, brace + MAX_BOX_CHARS)
+    for token in _BRACE.finditer(text, brace, stop):
+        if token[0] == "{":
+            depth += 1
+        elif token[0] == "}":
+            depth -= 1
+            if depth == 0:
+                return token.start()
+    return None
+
+
+def _open(text: str, start: int, body: int, cut_off: str = "") -> _Box:
+    end = _BARE_END.search(text, body)
+    return _Box(start, None, (text[body : end.start()] if end else cut_off).strip())

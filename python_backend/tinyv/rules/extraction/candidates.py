@@ -1,0 +1,159 @@
+# ruff: noqa: RUF001  # answers are announced, and punctuated, in every script
+"""What a response gives as its final answer: the room's one function.
+
+Owns the order in which places count:
+1. the thought is left out; a thought that was cut off has no answer;
+2. of boxes, box tokens, answer tags and answer fields the last one in the text; a box inside a tag is its answer. A box
+   that is empty or was cut off is no answer, and no earlier one stands in for it;
+3. a later line that announces an answer, unless it only remarks on the box; any such line where there is no box;
+4. a response that is itself an answer;
+5. the end of the text, as weak candidates.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tinyv.rules.extraction.boxes import Boxed, last_boxes
+from tinyv.rules.extraction.fragments import fragments, leading_word
+from tinyv.rules.extraction.lines import Line, answer_lines, runs_on
+from tinyv.rules.extraction.records import Candidate, Strength
+from tinyv.rules.extraction.spelling import (
+    SHORT_CHARS,
+    is_answer,
+    is_blank,
+    is_formula,
+    is_prose,
+    is_sentence,
+    plain,
+    unwrapped,
+)
+from tinyv.rules.extraction.tags import Stated, last_field, last_tag
+from tinyv.rules.extraction.thoughts import final_part
+
+__all__ = ["candidates"]
+
+_Found = Iterator[Candidate]
+_PARENTHESIS_CHARS = 200
+_PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?\{\s?)?\(([^()]{0,120})\)\}?\s*$")
+_REMARK = re.compile(r"approx|about|roughly|≈|\\sim|i\.e\.|e\.g\.|约|or\b|equivalent|=", re.IGNORECASE)
+
+
+def candidates(response: str) -> tuple[Candidate, ...]:
+    """The final answer as it may be read, what is meant first; empty when there is none.
+
+    Time is linear in the response, whatever it holds. Never raises.
+    """
+    text = final_part(response)
+    if is_blank(text):
+        return ()
+    found: dict[str, Candidate] = {}
+    for candidate in _searched(text):
+        if not is_blank(candidate.text):
+            found.setdefault(candidate.text, candidate)
+    return tuple(found.values())
+
+
+def _searched(text: str) -> _Found:
+    box, tag, field = last_boxes(text), last_tag(text), last_field(text)
+    ends = {"box": box.start if box else -1, "tag": tag.end if tag else -1, "field": field.end if field else -1}
+    stated = max(ends, key=lambda place: ends[place])
+    line = _correction(text, ends[stated])
+    if line is not None:
+        yield from _line(line)
+    elif box is not None and stated == "box":
+        yield from _boxes(box)
+    elif tag is not None and stated == "tag":
+        yield from _inside(tag)
+    elif field is not None:
+        yield from _field(field)
+    else:
+        yield from _bare(text.strip(), "bare")
+
+
+def _correction(text: str, stated: int) -> Line | None:
+    """The last line that announces an answer; behind a box or tag one that stands for itself and for this question."""
+    for line in answer_lines(text):
+        if stated < 0:
+            return line
+        if line.start <= stated:
+            return None
+        if line.corrects:
+            return None if runs_on(text[stated : line.start]) else line
+    return None
+
+
+def _line(line: Line) -> _Found:
+    text = line.text
+    if not line.corrects:
+        yield from _weak(text, "line")
+        return
+    yield from _strong(text, "line")
+    if text.endswith(("!", "！")):
+        yield Candidate(text[:-1].strip(), Strength.WEAK, "line without exclamation")
+
+
+def _inside(tag: Stated) -> _Found:
+    """A box in the tag is the answer, else what its text announces, else the whole."""
+    box = last_boxes(tag.text)
+    line = next(answer_lines(tag.text), None)
+    if box is not None:
+        yield from _boxes(box)
+    elif line is not None:
+        yield from _line(line)
+    else:
+        yield from _bare(tag.text.strip(), "tag")
+
+
+def _field(field: Stated) -> _Found:
+    box = last_boxes(field.text)
+    if box is not None:
+        yield from _boxes(box)
+        return
+    yield from _strong(plain(field.text), "field")
+    if field.listed:
+        yield Candidate(field.listed, Strength.WEAK, "field values")
+
+
+def _boxes(box: Boxed) -> _Found:
+    if is_blank(box.joined):
+        return
+    spellings = [(box.parts, "boxes"), (box.joined, "box")]
+    for text, place in spellings if box.by_parts else spellings[::-1]:
+        if text:
+            yield from _strong(unwrapped(text), place)
+
+
+def _bare(text: str, place: str) -> _Found:
+    """The whole text where it reads as an answer, else its end."""
+    whole = plain(text)
+    if (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):
+        yield from _strong(whole, place)
+    else:
+        yield from _weak(text, place)
+
+
+def _strong(text: str, place: str) -> _Found:
+    """A text that is given as the answer; of prose its end, too."""
+    yield Candidate(text, Strength.STRONG, place)
+    cut = _PARENTHESIS.search(text[-_PARENTHESIS_CHARS:])
+    if cut and _REMARK.search(cut[1]):
+        kept = text[: len(text) - len(cut[0])]
+        yield Candidate(unwrapped(kept.strip()), Strength.WEAK, f"{place} without parenthesis")
+    if is_prose(text):
+        yield from _ends(text)
+
+
+def _weak(text: str, place: str) -> _Found:
+    """A text that says its answer somewhere: the whole where it is a line, and its end."""
+    whole = plain(text)
+    if is_formula(whole) or (len(whole) <= SHORT_CHARS and "\n" not in whole):
+        yield Candidate(whole, Strength.WEAK, place)
+    yield from _ends(text)
+
+
+def _ends(text: str) -> _Found:
+    word = leading_word(text)
+    if word:
+        yield Candidate(word, Strength.WEAK, "leading word")
+    for place, part in fragments(text):
+        yield Candidate(plain(part), Strength.WEAK, place)

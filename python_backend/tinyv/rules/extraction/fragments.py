@@ -1,0 +1,112 @@
+# ruff: noqa: RUF001  # answers are announced, and punctuated, in every script
+"""What the end of a text may mean as its answer, when nothing says so: weak candidates.
+
+Owns the search for them. All are spellings of one end, the last formula or number with the sentence around it, so a
+response that lists many values is not offered many answers.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tinyv.rules.extraction.answer_words import VERBS
+from tinyv.rules.extraction.lines import TAIL_CHARS
+from tinyv.rules.extraction.spelling import is_blank, is_formula, plain
+
+__all__ = ["fragments", "leading_word"]
+
+_MATH = re.compile(r"\\\\|\\\$|\\[\[\]()]|\$\$?")
+_CLOSING_OF = {"$": "$", "$$": "$$", "\\[": "\\]", "\\(": "\\)"}
+_NUMBER = re.compile(r"(?<![\w.\\{^])[-−+]?[$€£¥]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?(?:\s?\\?%)?(?![\w])")
+_SENTENCE_START = re.compile(r"[.!?]\s+|[。！？।؟，；]|\n")
+_SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[。！？।؟]|\n")
+_CONCLUSION = re.compile(
+    rf"(?:\b(?:therefore|thus|hence|so|implies)\b|所以|因此|故|(?<!\w)(?:{VERBS}|'s)(?!\w)|(?<![<>!=:])[=＝≈](?!=))"
+    r"[\s:,：]{0,8}",
+    re.IGNORECASE,
+)
+_EQUALS = re.compile(r"(?<![<>!=:\\])=(?!=)|\\approx(?![A-Za-z])")
+_OPEN_END = re.compile(r"[-+*/=<>(\[{,]\s*$")
+_LETTER = re.compile(r"(?<![\w\\$])\(?([A-Z])\)?[\s.)*_!]{0,8}$")
+_LEADING = re.compile(r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b", re.IGNORECASE)
+_HEDGE = re.compile(r"\b(?:if|otherwise|unless|either|or|depend(?:s|ing)|except)\b|或|否则", re.IGNORECASE)
+_Span = tuple[int, int, str]
+
+
+def fragments(text: str) -> Iterator[tuple[str, str]]:
+    """(place, text) of the end of a text, the longest spelling first."""
+    tail = text[-TAIL_CHARS:].rstrip("□∎■ \n\t")
+    formula = _last_formula(tail)
+    number = _last_number(tail, formula[1] if formula else 0)
+    anchor = number or formula
+    if anchor is None or not _holds_end(tail, anchor):
+        letter = _LETTER.search(tail[-_LETTER_CHARS:])
+        if letter:
+            yield "letter", letter[1]
+            return
+    if anchor is None or _HEDGE.search(_sentence(tail, anchor)):
+        return
+    conclusion = _conclusion(tail, anchor)
+    if conclusion:
+        yield "conclusion", conclusion
+    if number is None and formula is not None:
+        yield "formula", formula[2]
+        *_, last = _EQUALS.split(formula[2])
+        if last != formula[2] and not is_blank(last) and last.count("{") == last.count("}"):
+            yield "chain", last.strip()
+    elif number is not None and not conclusion:
+        yield "number", number[2]
+
+
+_LETTER_CHARS = 40
+
+
+def leading_word(text: str) -> str:
+    """`Yes` of `Yes, because …`; empty when the text begins otherwise or says nothing more."""
+    found = _LEADING.match(text)
+    return found[1] if found and not is_blank(text[found.end() :]) else ""
+
+
+def _holds_end(tail: str, anchor: _Span) -> bool:
+    """Whether the anchor stands in the last sentence."""
+    return not _SENTENCE_START.search(tail, anchor[1], len(tail) - 1)
+
+
+def _last_formula(tail: str) -> _Span | None:
+    r"""The last `$…$`, `\(…\)`, `\[…\]` or `$$…$$` that holds a formula; amounts of dollars are none."""
+    last, opening, start = None, "", 0
+    for token in _MATH.finditer(tail):
+        if token[0] in {"\\\\", "\\$"}:
+            continue
+        if opening and token[0] == _CLOSING_OF[opening]:
+            inner = tail[start : token.start()].strip()
+            if not is_blank(inner) and is_formula(inner) and not _OPEN_END.search(inner[-8:]):
+                last, opening = (start - len(opening), token.end(), plain(inner)), ""
+                continue
+        if token[0] in _CLOSING_OF and (not opening or token[0] == _CLOSING_OF[opening]):
+            opening, start = token[0], token.end()
+    return last
+
+
+def _last_number(tail: str, after: int) -> _Span | None:
+    found = None
+    for found in _NUMBER.finditer(tail, after):  # noqa: B007  # the last one is wanted
+        pass
+    return (found.start(), found.end(), found[0].rstrip(",")) if found else None
+
+
+def _conclusion(tail: str, anchor: _Span) -> str:
+    """What stands behind the last `is`, `=` or `therefore` before the end of the anchor's sentence."""
+    sentence = _sentence(tail, anchor)
+    start = tail.index(sentence, max(0, anchor[0] - len(sentence)))
+    words = [found.end() for found in _CONCLUSION.finditer(sentence, 0, max(0, anchor[1] - start))]
+    for position in words[-1:]:
+        rest = plain(sentence[position:])
+        if not is_blank(rest) and is_formula(rest) and position <= max(anchor[0] - start, 0):
+            return rest
+    return ""
+
+
+def _sentence(tail: str, anchor: _Span) -> str:
+    starts = [found.end() for found in _SENTENCE_START.finditer(tail, 0, anchor[0])][-1:]
+    found = _SENTENCE_END.search(tail, anchor[1])
+    return tail[starts[0] if starts else 0 : found.start() if found else len(tail)]

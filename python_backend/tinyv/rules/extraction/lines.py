@@ -1,0 +1,110 @@
+# ruff: noqa: RUF001  # answers are announced, and punctuated, in every script
+"""The last line or sentence of a text that says "the answer is", in any of the languages of `answer_words`.
+
+Owns where such a sentence starts and ends, and what of it is the answer.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tinyv.rules.extraction.answer_words import CLAUSES, CLOSINGS, HEADINGS, REMARKS, SPACED, UNSPACED, VERBS
+from tinyv.rules.extraction.spelling import is_answer, is_blank, is_formula, plain
+
+__all__ = ["Line", "answer_lines"]
+
+TAIL_CHARS = 2000
+"""How much of a response's end is searched for sentences."""
+
+MAX_MARKS = 64
+"""Sentences that announce an answer, at most, from the last on."""
+
+
+def _marks() -> str:
+    spaced = (
+        rf"\b(?:{words})\b[^\n.:=。：＝]{{0,60}}?(?:(?<!\w)(?:{verbs})(?!\w)|[:=：＝])" for words, verbs in SPACED
+    )
+    unspaced = (
+        rf"(?:{words})[^\n.:=。：＝，]{{0,20}}?(?:{verbs + '|' if verbs else ''}[:=：＝】])"
+        for words, verbs in UNSPACED
+    )
+    chosen = r"(?:故选|故選|应选|应填|故填)"
+    return "|".join(
+        (
+            *spaced,
+            *unspaced,
+            chosen,
+            rf"^[#*\s✅\d.]{{0,12}}(?:step\s\d{{1,2}}\W{{1,4}})?(?:{HEADINGS})[*_:：\s]{{0,8}}\n",
+            r"^####(?!#)",
+            r"^\W{0,4}(?:A|Q\.E\.D)\s?[:：]\s",
+        )
+    )
+
+
+_MARK = re.compile(_marks(), re.IGNORECASE | re.MULTILINE)
+_AFTER_MARK = re.compile(
+    rf"(?:[\s*_:：=＝>】\]]|(?:therefore|thus|hence|simply|just|indeed|clearly|option|choice|(?:{VERBS})(?=\s))\b){{0,32}}",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.?](?=[*_\"'”]{0,3}(?:\s+[^\W\d_]|\s*$))|(?<=!)(?=\s+[A-Z])|[。！？।؟]|\n")
+_ENVIRONMENTS = (("$$", "$$"), ("\\[", "\\]"))
+_CLAUSE = re.compile(rf",?\s+(?:{CLAUSES})(?!\w)|,\s+(?:{REMARKS})(?!\w)|，?因为", re.IGNORECASE)
+_CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
+_RUN_ON = re.compile(
+    r"^\W{0,4}(?:question|problem|human|user|instruction|q)\s{0,2}\d{0,3}\s{0,2}[:：]", re.IGNORECASE | re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence that announces an answer."""
+
+    start: int
+    """In the whole text."""
+    text: str
+    """What it announces."""
+    own_line: bool
+    """It begins its line: `Answer: D`."""
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it stands for itself against an earlier box, rather than remarks on it."""
+        return is_formula(self.text) or (self.own_line and is_answer(self.text))
+
+
+def answer_lines(text: str) -> Iterator[Line]:
+    """The announced answers of the tail, the last one first, blank ones left out."""
+    offset = max(0, len(text) - TAIL_CHARS)
+    tail = text[offset:]
+    for mark in list(_MARK.finditer(tail))[-MAX_MARKS:][::-1]:
+        after = _AFTER_MARK.match(tail, mark.end())
+        start = after.end() if after else mark.end()
+        end = _sentence_end(tail, start)
+        answer = announced(tail[start:end])
+        if not is_blank(answer):
+            before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+            yield Line(offset + mark.start(), answer, own_line=not any(char.isalnum() for char in before))
+
+
+def runs_on(between: str) -> bool:
+    """Whether another question begins in a text: what follows it belongs to that one."""
+    return bool(_RUN_ON.search(between))
+
+
+def announced(sentence: str) -> str:
+    """The answer in what follows the announcement: reasons behind it and closing words cut off."""
+    answer = plain(_CLOSING.sub("", sentence.strip()))
+    clause = _CLAUSE.search(answer)
+    if clause and not is_blank(answer[: clause.start()]):
+        return plain(answer[: clause.start()].rstrip(" ,;，"))
+    return answer
+
+
+def _sentence_end(tail: str, start: int) -> int:
+    """Where the sentence ends; a displayed formula may span lines."""
+    for opening, closing in _ENVIRONMENTS:
+        if tail.startswith(opening, start):
+            start = max(tail.find(closing, start + len(opening)), start)
+            break
+    end = _SENTENCE_END.search(tail, start)
+    return end.start() if end else len(tail)

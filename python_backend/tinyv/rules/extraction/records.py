@@ -1,0 +1,28 @@
+"""What extraction hands on."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["Candidate", "Strength"]
+
+
+class Strength(str, Enum):
+    """How sure it is that the response gives this text as its answer."""
+
+    STRONG = "strong"
+    """A box, a tag, an answer line, or a response that is nothing else: it may be accepted and refuted."""
+    WEAK = "weak"
+    """A part of a sentence: it may be accepted, never refuted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A text that the response may mean as its final answer; all of one response come from one place in it."""
+
+    text: str
+    """As written, without the marks of mathematics around the whole."""
+    strength: Strength
+    place: str
+    """Where it stood: box, boxes (several as one list), tag, field, line, bare; of weak ones also formula, chain,
+    number, letter, conclusion, leading word, field values; with ` without parenthesis` where one was cut off.
+    """

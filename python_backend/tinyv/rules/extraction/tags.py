@@ -1,0 +1,91 @@
+"""The last answer tag of a text, and the last answer field of a JSON object.
+
+Owns both spellings. A missing end tag (a stop string) ends with the text.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+__all__ = ["Stated", "last_field", "last_tag"]
+
+MAX_FIELD_CHARS = 4096
+"""A field's value that is longer is no answer."""
+
+_TAG = re.compile(r"<(?:final[_ ]?)?answer>|\[ANSWER\]", re.IGNORECASE)
+_TAG_END = re.compile(r"</(?:final[_ ]?)?answer>|\[/ANSWER\]", re.IGNORECASE)
+_FIELD = re.compile(r'"(?:final[_ ]?)?answer"\s{0,8}:\s{0,8}', re.IGNORECASE)
+_STRING_END = re.compile(r'(?<!\\)(?:\\\\){0,8}"')
+_SCALAR_END = re.compile(r"[,}\n]")
+_NEXT_FIELD = re.compile(r'\s{0,64},\s{0,64}"\w{1,32}"\s{0,8}:')
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A stretch that a response marks as its answer."""
+
+    end: int
+    """Where it ends; a field, where its object ends."""
+    text: str
+    listed: str = ""
+    """The values of an object as a tuple, where the text is an object."""
+
+
+def last_tag(text: str) -> Stated | None:
+    """The last tag's content."""
+    for body in [found.end() for found in _TAG.finditer(text)][-1:]:
+        found = _TAG_END.search(text, body)
+        end = found.start() if found else len(text)
+        return Stated(end, text[body:end])
+    return None
+
+
+def last_field(text: str) -> Stated | None:
+    """The last answer field's value."""
+    for body in [found.end() for found in _FIELD.finditer(text)][-1:]:
+        raw = _raw_value(text, body)
+        if raw is None:
+            return None
+        end = body + len(raw)
+        end = len(text) if _NEXT_FIELD.match(text, end) else end
+        if raw.startswith('"'):
+            return Stated(end, _decoded(raw[1:-1]))
+        return Stated(end, raw.strip(), _listed(raw) if raw.startswith("{") else "")
+    return None
+
+
+def _raw_value(text: str, body: int) -> str | None:
+    if text.startswith('"', body):
+        found = _STRING_END.search(text, body + 1, body + MAX_FIELD_CHARS)
+        return text[body : found.end()] if found else None
+    if text[body : body + 1] in {"[", "{"}:
+        depth = 0
+        for token in _BRACKETS.finditer(text, body, body + MAX_FIELD_CHARS):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+            if depth == 0:
+                return text[body : token.end()]
+        return None
+    end = _SCALAR_END.search(text, body, body + MAX_FIELD_CHARS)
+    return text[body : end.start()] if end else text[body : body + MAX_FIELD_CHARS]
+
+
+def _decoded(raw: str) -> str:
+    r"""The string as its writer meant it: `\\frac` is escaped JSON, a lone `\frac` LaTeX that nobody escaped."""
+    if re.search(r"\\\\[A-Za-z(\[{]", raw):
+        try:
+            return str(json.loads(f'"{raw}"', strict=False))
+        except ValueError:
+            return raw.replace("\\\\", "\\").replace('\\"', '"')
+    return re.sub(r"\\n(?![A-Za-z])", "\n", raw).replace('\\"', '"').replace("\\/", "/")
+
+
+def _listed(raw: str) -> str:
+    """`{"low": 1, "high": 2}` as `(1, 2)`."""
+    try:
+        values = list(json.loads(raw).values())
+    except (ValueError, RecursionError):
+        return ""
+    if not all(isinstance(value, str | int | float) for value in values):
+        return ""
+    return f"({', '.join(map(str, values))})"
