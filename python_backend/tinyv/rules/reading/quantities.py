@@ -1,0 +1,169 @@
+"""A formula with what gives it a kind: a unit, a currency, a percent sign, a word like `million`.
+
+Which spelling is which unit is `tinyv.rules.units`' knowledge; here is decided whether a unit may stand there at all.
+"""
+
+from fractions import Fraction
+
+from tinyv.rules.reading.cursor import Unreadable
+from tinyv.rules.reading.expression import Formulas, ends_in_degrees
+from tinyv.rules.reading.trees import negative, product, quotient
+from tinyv.rules.units import parse_unit
+from tinyv.rules.values import Decimal, Expression, Money, Percent, Quantity, Rational, Tree, Unit, UnitPower, Value
+
+__all__ = ["Quantities"]
+
+_LONGEST_UNIT = 24
+"""Tokens: `kg \\cdot m^{2} \\cdot s^{-2} ...`."""
+_SIDE_ENDS = frozenset({
+    "comma", "semicolon", "relation", "join", "newline", "column", "stop", "close", "end", "gclose", "colon", "to", "mod",
+    "except", "dots", "money",
+})  # fmt: skip
+_SCALES = {
+    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "millions": 6, "billions": 9, "mil": 6,
+    "万": 4, "亿": 8,
+}  # fmt: skip
+_CURRENCIES = {
+    "dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP",
+    "yuan": "CNY", "rmb": "CNY", "元": "CNY", "yen": "JPY", "rupees": "INR", "rupee": "INR", "rubles": "RUB",
+    "roubles": "RUB", "pesos": "MXN", "francs": "CHF", "gbp": "GBP", "cny": "CNY", "jpy": "JPY",
+}  # fmt: skip
+_HUNDREDTHS = {"cent": "USD", "cents": "USD", "pence": "GBP"}
+_DOZEN = Rational(Fraction(12))
+_DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
+_NOTHING = frozenset({"None"})
+"""What programs print for no unit."""
+
+
+class Quantities(Formulas):
+    """Reads a formula and its kind."""
+
+    def quantity(self) -> Value:
+        """A formula with its unit, currency or percent sign, when it has one."""
+        start, level = self.start, self.level
+        self.start, self.level = self.at, self.depth
+        minus = self.is_next("operator", "-") and self.ahead().kind == "money"
+        self.at += minus
+        money = self.take("money")
+        tree = self.sum()
+        tree = self.scaled(negative(tree) if minus else tree)
+        value = Money(tree, money.text) if money else self.of_kind(tree)
+        self.start, self.level = start, level
+        return value
+
+    def of_kind(self, tree: Tree) -> Value:
+        """The formula before the next token with the kind that follows."""
+        if self.take("operator", "%"):
+            return Percent(tree)
+        word = self.token.text.lower() if self.token.kind in {"word", "money"} else ""
+        if word in _CURRENCIES or word in _HUNDREDTHS:
+            self.at += 1
+            if word in _CURRENCIES:
+                return Money(tree, _CURRENCIES[word])
+            return Money(quotient(tree, Rational(Fraction(100))), _HUNDREDTHS[word])
+        if self.token.kind == "money":
+            return Money(tree, self.need("money").text)
+        if self.unit_starts():
+            end = self.unit_end()
+            text = self.written(end)
+            self.at = end
+            unit = parse_unit(text)
+            return Quantity(tree, unit) if unit is not None else Expression(tree)
+        amount = ends_in_degrees(tree)
+        return Expression(tree) if amount is None else Quantity(amount, _DEGREES)
+
+    def scaled(self, tree: Tree) -> Tree:
+        """`24.3 billion`, `two dozen`, and a printed `239.7 1000*joule`."""
+        if self.is_next("word") and self.token.text.lower() in {"dozen", "dozens"}:
+            self.at += 1
+            return product((tree, _DOZEN))
+        power = 0
+        while self.is_next("word") and self.token.text.lower() in _SCALES:
+            power += _SCALES[self.token.text.lower()]
+            self.at += 1
+        token = self.token
+        if token.kind == "number" and token.gap and self.ahead().text == "*" and set(token.text[1:]) == {"0"}:
+            power = len(token.text) - 1 if token.text[0] == "1" else 0
+            self.at += 2 if power else 0
+        if not power or power > 15:  # noqa: PLR2004  # `million trillion` is nobody's number
+            return tree
+        if not isinstance(tree, Rational | Decimal):
+            return product((tree, Rational(Fraction(10) ** power)))
+        last = tree.last if isinstance(tree, Decimal) else 0
+        return Decimal(tree.value * Fraction(10) ** power, last + power)
+
+    def unit_starts(self) -> bool:
+        """Whether the rest of the side is a unit, and may be one: set as text, a word, or letters behind a plain number."""
+        token = self.token
+        if self.depth != self.level + 1 and self.depth != self.level:
+            return False
+        if token.kind == "word" and token.text.lower() in {*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"}:
+            return self.at > self.start
+        if token.kind not in {"word", "symbol", "function", "relation"} or self.at == self.start:
+            return False
+        if token.kind in {"function", "relation"} and token.text not in {"min", "in"}:
+            return False
+        place = self.at
+        if place not in self.units:
+            self.units[place] = self.may_be_unit()
+        if not self.units[place]:
+            return False
+        if token.upright or token.kind in {"word", "function", "relation"}:
+            return True
+        if not self.plain_before():
+            return False
+        if self.ahead().kind == "symbol" and not self.ahead().gap:
+            self.seen.add("unit first")
+        return self.choose("unit")
+
+    def may_be_unit(self) -> bool:
+        """Whether the tokens to the end of the side spell a unit."""
+        end = self.unit_end()
+        if end == self.at or end - self.at > _LONGEST_UNIT:
+            return False
+        text = self.written(end)
+        return text.strip() in _NOTHING or parse_unit(text) is not None
+
+    def unit_end(self) -> int:
+        """The place behind the last token of the side."""
+        depth, place = 0, self.at
+        while place < len(self.tokens) and place - self.at <= _LONGEST_UNIT:
+            token = self.tokens[place]
+            if depth == 0 and token.kind in _SIDE_ENDS and not (token.kind == "relation" and place == self.at):
+                break
+            if depth == 0 and token.kind == "operator" and token.text in {"cup", "cap", "setminus", "bar", "+", "pm"}:
+                break
+            depth += (token.kind in {"open", "gopen"}) - (token.kind in {"close", "gclose"})
+            place += 1
+        return place
+
+    def written(self, end: int) -> str:
+        """The next tokens up to a place in plain spelling."""
+        return "".join(
+            (" " if token.gap else "")
+            + (f"\\{token.text}" if token.raw.startswith("\\") and token.text == "mu" else token.text)
+            for token in self.tokens[self.at : end]
+        ).strip()
+
+    def plain_before(self) -> bool:
+        """Whether everything of the side before the next token is a number: no symbol, and no sum of several terms."""
+        before = self.tokens[self.start : self.at]
+        signs = sum(token.kind == "operator" and token.text in {"+", "-"} for token in before[1:])
+        exponents = sum(token.text == "^" for token in before)
+        kinds = {token.kind for token in before} - {"command", "gopen", "gclose", "operator", "number", "money"}
+        return not kinds and signs <= exponents and bool(before)
+
+    def side_ends(self) -> bool:
+        """Whether nothing of this side follows."""
+        token = self.token
+        if token.kind == "operator":
+            return token.text in {"cup", "cap", "setminus", "mid"} or (
+                token.text == "bar" and (self.builder or self.bars > 0)
+            )
+        return token.kind in _SIDE_ENDS
+
+    def formula_only(self, value: Value) -> Tree:
+        """The tree of an expression; Unreadable for any other value."""
+        if not isinstance(value, Expression):
+            raise Unreadable("no formula")
+        return value.tree

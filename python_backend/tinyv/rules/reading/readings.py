@@ -1,0 +1,136 @@
+"""All readings of a text, the most natural first."""
+
+import re
+from dataclasses import replace
+
+from tinyv.rules.asked.records import NOTHING_ASKED, Asked
+from tinyv.rules.reading.chemistry import formula_with_subscripts
+from tinyv.rules.reading.cursor import Mode, Unreadable
+from tinyv.rules.reading.ornaments import bare
+from tinyv.rules.reading.statements import Answers
+from tinyv.rules.reading.tokens import tokens_of
+from tinyv.rules.reading.wording import numbers_in_digits, prose, whole_readings
+from tinyv.rules.values import Choices, Expression, Labelled, Symbol, Value, Words
+
+__all__ = ["LONGEST_TEXT", "read"]
+
+LONGEST_TEXT = 600
+"""Characters; a longer text is prose or an attack, and has no reading."""
+_MOST_READINGS = 8
+_MOST_PARSES = 6
+_LABEL = re.compile(
+    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:\(([A-Ja-e])\)|([A-J])\s*[).:])\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
+)
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
+_SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
+_ORDINAL = re.compile(r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}")
+_ALL_REALS = re.compile(
+    r"\b(?:all|any|every|the set of all|the set of)?\s*real\s*(?:numbers?|values?)\b(?:\s+of\s+[a-z]\b)?|\ball\s+reals\b",
+    re.IGNORECASE,
+)
+_WHOLE_NUMBERS = re.compile(r"\b(?:all|any|every)\s+integers?\b", re.IGNORECASE)
+_EXCEPTED = re.compile(r"\b(?:except(?:\s+for)?|other\s+than|excluding|but\s+not)\b", re.IGNORECASE)
+
+
+def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
+    """The readings of a text, at most eight; () when it cannot be read completely. Never raises."""
+    if len(text) > LONGEST_TEXT:
+        return ()
+    plain, worded = bare(text)
+    if not plain:
+        return ()
+    found = _readings(plain, worded=worded, lower_case_options=bool(asked.options))
+    return tuple(dict.fromkeys(found))[:_MOST_READINGS]
+
+
+def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Value]:
+    whole = whole_readings(plain, lower_case_options=lower_case_options)
+    formulas = [] if worded and whole else _formulas(plain)
+    choice = any(isinstance(value, Choices) for value in whole)
+    if choice and not worded and not plain.startswith("("):
+        found = [*formulas, *whole]
+    else:
+        found = [*whole, *formulas]
+    words = prose(plain)
+    if words is not None and not whole and (worded or not found or _wordlike(plain)):
+        found = [value for value in found if not (worded and _symbol(value))]
+        found.append(words)
+    found.extend(_labelled(plain, lower_case_options=lower_case_options) if not choice else ())
+    return found
+
+
+def _symbol(value: Value) -> bool:
+    return isinstance(value, Expression) and isinstance(value.tree, Symbol)
+
+
+def _wordlike(plain: str) -> bool:
+    return plain.isalpha() and len(plain) > 2  # noqa: PLR2004  # `cat` may be a word, `xy` not
+
+
+def _labelled(plain: str, *, lower_case_options: bool) -> list[Value]:
+    """An option's letter with its content."""
+    label = _LABEL.match(plain)
+    if label is None:
+        return []
+    rest, worded = bare(
+        plain[label.end() :].strip().removesuffix("}")
+        if "{" in label[0] and "}" not in label[0]
+        else plain[label.end() :]
+    )
+    letter = (label[1] or label[2]).upper()
+    contents = (
+        _readings(rest, worded=worded, lower_case_options=lower_case_options) if rest and not _LABEL.match(rest) else []
+    )
+    return [Labelled(letter, content) for content in contents[:3]]
+
+
+def _formulas(plain: str) -> list[Value]:
+    """The readings that the grammar gives, of the text and of its likely spellings."""
+    plain = _phrases(plain)
+    chemical = formula_with_subscripts(plain)
+    found = _parsed(chemical) if chemical else []
+    found += _parsed(plain)
+    if not found and (digits := numbers_in_digits(plain)) is not None:
+        found = _parsed(digits)
+    if not found and "\\begin{matrix}" in plain and "&" not in plain:
+        found = _parsed(re.sub(r"\\(?:begin|end)\{matrix\}|\\\\", " ", plain))
+    return found
+
+
+def _phrases(plain: str) -> str:
+    ordinal = _ORDINAL.fullmatch(plain)
+    if ordinal:
+        return ordinal[1]
+    if "real" not in plain.lower() and "integer" not in plain.lower():
+        return plain
+    plain = _ALL_REALS.sub(r" \\Reals ", plain)
+    plain = _WHOLE_NUMBERS.sub(r" \\Integers ", plain)
+    return _EXCEPTED.sub(" except ", plain)
+
+
+def _parsed(plain: str) -> list[Value]:
+    """One reading for each way to take the ambiguities that the grammar meets, the natural way first."""
+    grouped = _GROUPED.search(plain) is not None
+    first = Mode(grouping=not (grouped and plain[0] in "([{\\" and not _SURELY_GROUPED.search(plain)), capital=True)
+    modes, found, later = [first], [], []
+    for mode in modes:
+        try:
+            value, parser = _parse(plain, mode)
+        except Unreadable:
+            value, parser = None, None
+        if parser is None or value is None:
+            seen = {"grouping"} if grouped and mode is first else set()
+        else:
+            seen = parser.seen | ({"grouping"} if grouped and not _SURELY_GROUPED.search(plain) else set())
+            if not parser.refused:
+                (found if mode.unit or "unit first" not in parser.seen else later).append(value)
+        for name in sorted(seen - {"unit first"}):
+            turned = replace(mode, **{name: not getattr(mode, name)})
+            if turned not in modes and len(modes) < _MOST_PARSES:
+                modes.append(turned)
+    return [*found, *later]
+
+
+def _parse(plain: str, mode: Mode) -> tuple[Value, Answers]:
+    parser = Answers(tokens_of(plain, grouping=mode.grouping), mode)
+    return parser.answer(), parser

@@ -1,0 +1,86 @@
+"""A run of letters: a function, a name, words, or symbols side by side."""
+
+from tinyv.rules.reading import symbols
+
+__all__ = ["split_run"]
+
+_LONGEST_PRODUCT = 3
+"""More small letters side by side are a word (`meter`), unless the text is LaTeX's own mathematics."""
+_LONGEST_IN_LATEX = 6
+_NAMES = {
+    "pi": ("constant", "pi"), "infinity": ("constant", "infinity"), "inf": ("constant", "infinity"),
+    "infty": ("constant", "infinity"), "oo": ("constant", "infinity"), "mod": ("mod", "mod"), "in": ("relation", "in"),
+    "Infinity": ("constant", "infinity"), "EmptySet": ("empty", ""), "emptyset": ("empty", ""), "Pi": ("constant", "pi"),
+    "percent": ("operator", "%"), "pct": ("operator", "%"), "times": ("operator", "*"), "union": ("operator", "cup"),
+    "div": ("operator", "/"), "except": ("except", ""), "zoo": ("other", "zoo"), "nan": ("other", "nan"),
+    "equals": ("relation", "="), "modulo": ("mod", "mod"), "approximately": ("relation", "approx"),
+    "to": ("to", "to"), "degrees": ("operator", "degree"), "degree": ("operator", "degree"), "deg": ("operator", "degree"),
+}  # fmt: skip
+_SETS = frozenset({"Reals", "Integers", "Naturals", "Rationals", "Complexes"})
+_CALLED = frozenset(
+    "Interval Union Intersection Complement FiniteSet Ne Eq Lt Le Gt Ge And Or Point Tuple Matrix ImmutableMatrix Rational "  # noqa: SIM905
+    "Integer Float Piecewise Mod True False open Lopen Ropen ImmutableDenseMatrix MutableDenseMatrix Contains Not".split()
+)
+_INSIDE = (
+    "arcsin",
+    "arccos",
+    "arctan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "sqrt",
+    "sin",
+    "cos",
+    "tan",
+    "cot",
+    "log",
+    "exp",
+    "ln",
+    "pi",
+)
+
+
+def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, str]]:
+    """Kind, text and spelling of each token of a run; `upright`: set as text, `latex`: the whole text is LaTeX's."""
+    whole = _whole(run, latex=latex and not upright)
+    if whole is not None:
+        return [(*whole, run)]
+    if not upright:
+        parts = _with_functions(run)
+        if parts is not None:
+            return parts
+    small_product = len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT) or run.isupper()
+    if run.isascii() and (len(run) == 1 or (small_product and not upright)):
+        return [("symbol", letter, letter) for letter in run]
+    return [("word", run, run)]
+
+
+def _whole(run: str, *, latex: bool) -> tuple[str, str] | None:
+    if run in symbols.CONNECTORS or run.lower() in symbols.CONNECTORS:
+        return "join", symbols.CONNECTORS[run if run in symbols.CONNECTORS else run.lower()]
+    if run in _NAMES:
+        return _NAMES[run]
+    if run in symbols.FUNCTIONS and not (latex and len(run) < 3 and run != "ln"):  # noqa: PLR2004  # `th`, `re`: letters there
+        return "function", symbols.FUNCTIONS[run]
+    if run in symbols.GREEK:
+        return "symbol", run
+    if run in _SETS:
+        return "numberset", run
+    return ("word", run) if run in _CALLED else None
+
+
+def _with_functions(run: str) -> list[tuple[str, str, str]] | None:
+    """`xsinx` as x, sin, x; None when no function is inside or a rest is too long to be symbols."""
+    parts: list[tuple[str, str, str]] = []
+    rest, found = run, False
+    while rest:
+        name = next((name for name in _INSIDE if rest.startswith(name)), None)
+        if name is None:
+            parts.append(("symbol", rest[0], rest[0]))
+            rest = rest[1:]
+            continue
+        found = True
+        parts.append(("constant", "pi", "pi") if name == "pi" else ("function", symbols.FUNCTIONS[name], name))
+        rest = rest[len(name) :]
+    letters = sum(kind == "symbol" for kind, _, _ in parts)
+    return parts if found and letters <= _LONGEST_PRODUCT else None

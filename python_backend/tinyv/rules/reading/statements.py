@@ -1,0 +1,238 @@
+"""The grammar of whole answers: sides, relations, sets joined, lists, conditions."""
+
+from tinyv.rules.reading.cursor import Unreadable
+from tinyv.rules.reading.joining import join_items
+from tinyv.rules.reading.printed import Printed
+from tinyv.rules.reading.brackets import interval_of
+from tinyv.rules.reading.symbols import NUMBER_SETS
+from tinyv.rules.reading.trees import EULER
+from tinyv.rules.values import (
+    Constant,
+    Except,
+    Expression,
+    FiniteSet,
+    Interval,
+    Nothing,
+    Quantity,
+    Ratio,
+    Relation,
+    Residues,
+    Statements,
+    Symbol,
+    Tuple,
+    Value,
+)
+
+__all__ = ["Answers"]
+
+_LETTER_CONSTANTS = frozenset({EULER, Constant("i")})
+
+
+class Answers(Printed):
+    """Reads a whole answer."""
+
+    def answer(self) -> Value:
+        """The whole text; Unreadable when anything is left."""
+        value = self.statement()
+        self.take("comma")
+        self.need("stop")
+        return value
+
+    def statement(self, *, commas: bool = True) -> Value:
+        """Chains joined by words, and by commas where `commas`."""
+        self.enter()
+        items, joints = [self.chain()], []
+        while True:
+            joint = self.joint(commas=commas)
+            if joint is None:
+                break
+            if joint == "where" and self.is_next("stop"):
+                raise Unreadable("a condition without a statement")
+            items.append(self.chain())
+            joints.append(joint)
+        self.leave()
+        return join_items(items, joints)
+
+    def joint(self, *, commas: bool) -> str | None:
+        """What joins the next statement: and, or, where, comma."""
+        start = self.at
+        comma = False
+        while commas and (self.take("comma") or self.take("semicolon") or self.take("newline")):
+            comma = True
+        word = self.take("join")
+        if word is not None and not (commas or word.text != "where"):
+            self.at = start
+            return None
+        if word is not None:
+            again = self.take("join")
+            return again.text if again and word.text == "and" else word.text
+        if comma and (self.is_next("stop") or self.is_next("close") or self.is_next("gclose") or self.is_next("end")):
+            self.at = start
+            return None
+        if comma:
+            return "comma"
+        if self.is_next("operator", "bar") and self.typed_join():
+            self.at += 1
+            return "or"
+        if commas and self.condition_in_brackets():
+            return "where"
+        return None
+
+    def typed_join(self) -> bool:
+        """Whether a bar stands between brackets of statements, as sympy prints `or`."""
+        return self.bars == 0 and not self.builder and self.ahead(-1).kind == "close" and self.ahead().kind == "open"
+
+    def condition_in_brackets(self) -> bool:
+        r"""Whether `(k \in \mathbb{Z})` follows."""
+        if not self.is_next("open", "("):
+            return False
+        end = self.closing(self.at)
+        kinds = {token.kind for token in self.tokens[self.at : end]}
+        return "relation" in kinds and self.at > 0
+
+    def chain(self) -> Value:
+        """`a = b`, `1 < x <= 2`, `2 : 3`, or one side."""
+        first = self.side()
+        first = self.ratio(first)
+        links: list[Value] = []
+        left = first
+        while (operator := self.take("relation")) is not None:
+            right = self.ratio(self.side())
+            links.append(self.link(left, operator.text, right))
+            left = right
+        if not links:
+            return self.residues([first]) if self.is_next("mod") or self.is_next("open", "(") else first
+        if self.is_next("mod") or (self.is_next("open", "(") and self.ahead().kind == "mod"):
+            links[-1] = self.congruence(links[-1])
+        return links[0] if len(links) == 1 else Statements(tuple(links), "and")
+
+    def link(self, left: Value, operator: str, right: Value) -> Relation:
+        """One relation; what is a set behind `in`, and which letters are symbols, is settled here."""
+        if operator in {"in", "not in", "subset"}:
+            right = interval_of(right)
+            if isinstance(right, Expression) and isinstance(right.tree, Symbol):
+                right = Expression(Symbol(NUMBER_SETS.get(right.tree.name, right.tree.name)))
+        if operator == "=" and isinstance(left, Expression) and left.tree in _LETTER_CONSTANTS:
+            self.refused = True
+            self.seen.add("euler" if left.tree == EULER else "imaginary")
+        return Relation(left, operator, right)
+
+    def side(self) -> Value:
+        """A value without relations: a set, a point, a formula with its unit; sets may be joined."""
+        self.enter()
+        value = self.operand()
+        while True:
+            token = self.token
+            if token.kind == "operator" and token.text in {"cup", "cap"}:
+                value = self.joined_sets(value, token.text)
+            elif self.removes(value):
+                self.at += 1
+                value = self.without(value)
+            else:
+                break
+        self.leave()
+        return value
+
+    def joined_sets(self, first: Value, operator: str) -> Value:
+        """A union or an intersection."""
+        parts = [interval_of(first)]
+        while self.take("operator", operator):
+            parts.append(interval_of(self.operand()))
+        return Statements(tuple(parts), "or" if operator == "cup" else "and")
+
+    def removes(self, value: Value) -> bool:
+        r"""Whether `\setminus`, `except`, or a minus between sets follows."""
+        if self.is_next("operator", "setminus") or self.is_next("except"):
+            return True
+        numbers = isinstance(value, Expression) and isinstance(value.tree, Symbol) and value.tree.name in NUMBER_SETS
+        return numbers and self.is_next("operator", "-") and self.ahead().text == "{"
+
+    def without(self, whole: Value) -> Value:
+        """A set without what follows."""
+        worded = self.ahead(-1).kind == "except"
+        removed = [self.operand()]
+        while worded and (self.take("comma") or self.take("join", "and", "or")):
+            self.take("join", "and", "or")
+            removed.append(self.operand())
+        items: list[Value] = []
+        for value in removed:
+            items.extend(value.items if isinstance(value, FiniteSet) else (interval_of(value),))
+        return Except(interval_of(whole), tuple(items))
+
+    def operand(self) -> Value:
+        """A set, point, matrix or printed object alone on its side, else a formula."""
+        start = self.at
+        value = self.structure()
+        if value is not None and (self.side_ends() or self.removes(value)):
+            if isinstance(value, Tuple) and isinstance(interval_of(value), Interval) and self.choose("interval"):
+                return interval_of(value)
+            return value
+        self.at = start
+        return self.quantity()
+
+    def structure(self) -> Value | None:
+        """What begins like a set, a point or a printed object, read as one; None for a formula."""
+        token = self.token
+        if token.kind == "empty":
+            self.at += 1
+            return Nothing("empty")
+        if token.kind == "open" and token.text not in {"|", "floor", "ceil"}:
+            return self.bracketed()
+        if token.kind == "close" and token.text == "]":
+            return self.ordered()
+        if token.kind == "gopen" and self.encloses_items():
+            return self.braces()
+        if token.kind == "begin" and token.text not in {"vmatrix", "Vmatrix"}:
+            return self.environment()
+        if token.kind == "word" and self.ahead().kind == "open" and token.text[0].isupper() and not token.upright:
+            return self.called_value()
+        if token.kind == "word" and self.ahead().text == "." and self.ahead(2).kind == "word":
+            return self.called_value()
+        return None
+
+    def encloses_items(self) -> bool:
+        """Whether braces hold a list, as sympy and careless LaTeX write sets, and no single formula."""
+        end = self.closing(self.at)
+        if end >= len(self.tokens):
+            return False
+        depth = 0
+        for token in self.tokens[self.at : end]:
+            depth += (token.kind in {"open", "gopen"}) - (token.kind in {"close", "gclose"})
+            if depth == 1 and token.kind in {"comma", "colon"}:
+                return True
+        ends = end + 1 >= len(self.tokens)
+        return end == self.at + 1 or (self.at == 0 and ends and self.choose("single"))
+
+    def ratio(self, first: Value) -> Value:
+        """`2 : 3 : 4`, `2 to 3`; anything else is `first`."""
+        if self.builder or not (self.is_next("colon") or self.is_next("to")):
+            return first
+        if self.ahead().kind in {"stop", "newline"}:
+            raise Unreadable("a colon at the end")
+        parts = [self.formula_only(first)]
+        while self.take("colon") or self.take("to"):
+            side = self.side()
+            if isinstance(side, Quantity):
+                raise Unreadable("a ratio with a unit")
+            parts.append(self.formula_only(side))
+        return Ratio(tuple(parts))
+
+    def residues(self, values: list[Value]) -> Value:
+        r"""`3 \pmod 8`."""
+        bracket = self.take("open", "(") if self.ahead().kind == "mod" else None
+        mod = self.take("mod")
+        if mod is None:
+            return values[0]
+        if mod.text == "pmod" or bracket or not self.is_next("gopen"):
+            modulus = self.formula_only(self.quantity())
+        else:
+            modulus = self.group()
+        if bracket:
+            self.need("close", ")")
+        return Residues(tuple(self.formula_only(value) for value in values), modulus)
+
+    def congruence(self, link: Value) -> Value:
+        r"""`x \equiv 3 \pmod 8`: the right side becomes residues."""
+        if not isinstance(link, Relation):
+            raise Unreadable("a modulus without a relation")
+        return Relation(link.left, "equivalent", self.residues([link.right]))

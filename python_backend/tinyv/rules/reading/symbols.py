@@ -1,0 +1,93 @@
+"""The vocabulary of formulas: commands of LaTeX and names of typed mathematics, each with what it is.
+
+A new command or name goes into one of these tables.
+"""
+
+# ruff: noqa: SIM905  # a vocabulary reads better as a text
+
+__all__ = [
+    "ACCENTS",
+    "CONNECTORS",
+    "DROPPED",
+    "DROPPED_WITH_ARGUMENT",
+    "FUNCTIONS",
+    "GREEK",
+    "NUMBER_SETS",
+    "OPERATORS",
+    "RELATIONS",
+    "TYPEFACES",
+]
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi chi psi "
+    "omega Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Pi Rho Sigma Tau Upsilon Phi Chi Psi "
+    "Omega hbar ell nabla partial aleph".split()
+)
+
+_CIRCULAR = "sin cos tan cot sec csc".split()
+FUNCTIONS = (
+    {name: name for name in _CIRCULAR}
+    | {f"arc{name}": f"arc{name}" for name in _CIRCULAR}
+    | {f"a{name}": f"arc{name}" for name in _CIRCULAR}
+    | {f"{name}h": f"{name}h" for name in _CIRCULAR}
+    | {f"{prefix}{name}h": f"arc{name}h" for name in _CIRCULAR for prefix in ("a", "ar", "arc")}
+    | {
+        "tg": "tan", "ctg": "cot", "cosec": "csc", "arctg": "arctan", "arcctg": "arccot", "sh": "sinh", "ch": "cosh",
+        "th": "tanh", "ln": "ln", "log": "log", "lg": "lg", "exp": "exp", "abs": "abs", "Abs": "abs", "det": "det",
+        "factorial": "factorial", "binomial": "binomial", "floor": "floor", "ceil": "ceil", "ceiling": "ceil",
+        "min": "min", "max": "max", "Min": "min", "Max": "max", "gcd": "gcd", "lcm": "lcm", "Re": "re", "Im": "im",
+        "re": "re", "im": "im", "arg": "arg", "conjugate": "conjugate", "sgn": "sign", "sign": "sign",
+        "sqrt": "sqrt", "cbrt": "cbrt", "root": "root", "nthroot": "root", "erf": "erf", "deg": "deg", "dim": "dim",
+        "tr": "trace", "Tr": "trace", "rank": "rank", "sup": "sup", "inf": "inf", "fourthroot": "fourthroot",
+    }
+)  # fmt: skip
+
+RELATIONS = {
+    "=": "=", "==": "=", ":=": "=", "!=": "!=", "<>": "!=", "/=": "!=", "<": "<", "<=": "<=", "=<": "<=", ">": ">", ">=": ">=",
+    "=>": "implies", "~": "approx", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=",
+    "leqq": "<=", "ge": ">=", "geq": ">=", "geqslant": ">=", "geqq": ">=", "approx": "approx", "simeq": "approx",
+    "thickapprox": "approx", "approxeq": "approx", "in": "in", "notin": "not in", "equiv": "equivalent", "cong": "equivalent",
+    "perp": "perp", "parallel": "parallel", "propto": "proportional", "subset": "subset", "subseteq": "subset",
+    "Rightarrow": "implies", "implies": "implies", "Longrightarrow": "implies", "sim": "approx", "triangleq": "=",
+    "coloneqq": "=",
+}  # fmt: skip
+"""By typed sign or by command."""
+
+OPERATORS = {
+    "times": "*", "cdot": "*", "ast": "*", "cdotp": "*", "centerdot": "*", "bullet": "*", "div": "/", "pm": "pm", "mp": "mp",
+    "cup": "cup", "bigcup": "cup", "cap": "cap", "bigcap": "cap", "setminus": "setminus", "backslash": "setminus",
+    "degree": "degree", "circ": "circ", "prime": "'", "%": "%", "mid": "mid", "vert": "bar", "lvert": "bar", "rvert": "bar",
+    "Vert": "bar", "|": "bar", "to": "to", "rightarrow": "to", "mapsto": "to", "colon": ":",
+}  # fmt: skip
+
+NUMBER_SETS = {"R": "Reals", "Z": "Integers", "N": "Naturals", "Q": "Rationals", "C": "Complexes"} | {
+    name: name for name in ("Reals", "Integers", "Naturals", "Rationals", "Complexes")
+}
+
+CONNECTORS = {
+    "and": "and", "or": "or", "where": "where", "for": "where", "if": "where", "with": "where", "when": "where",
+    "land": "and", "wedge": "and", "lor": "or", "vee": "or", "或": "or", "和": "and", "且": "and", "与": "and", "及": "and",
+    "或者": "or", "其中": "where", "oder": "or", "und": "and", "ou": "or", "et": "and",
+}  # fmt: skip
+
+TYPEFACES = frozenset(
+    "text textbf textit textrm textsf texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak rm "
+    "operatorname operatorname* boldsymbol bm pmb mbox hbox emph mathnormal bf it symbf symrm textup unit si mathop".split()
+)
+
+ACCENTS = {"vec": "", "overrightarrow": "", "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "dot": "dot",
+           "ddot": "ddot", "tilde": "tilde", "widetilde": "tilde", "underline": "", "boxed": "", "fbox": "", "framebox": "",
+           "mathring": "ring", "overleftrightarrow": "", "wideparen": "arc", "overset{\\frown}": "arc"}  # fmt: skip
+"""A mark on a symbol: what it adds to the name (nothing: typography)."""
+
+DROPPED = frozenset(
+    "displaystyle textstyle scriptstyle limits nolimits left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl "
+    "Biggr bigm Bigm middle ! , ; : > thinspace enspace enskip space negthinspace medspace thickspace ( ) [ ] hfill "
+    "centering noindent allowbreak nonumber notag normalsize large Large small displaylimits par protect mathstrut "
+    "strut".split()
+) | {" ", "\n", "\t"}
+"""Spacing and sizes: they set tokens apart and mean nothing."""
+
+DROPPED_WITH_ARGUMENT = frozenset(
+    "hspace hspace* vspace vspace* label tag color phantom hphantom vphantom kern".split()
+)
