@@ -1,8 +1,6 @@
-"""What the question says about its answer: options, how many to choose, unit, rounding, order, kind.
+"""What the question says about its answer: options, rounding, unit, order, what symbols stand for."""
 
-Knows nothing of answers.
-"""
-
+from tinyv.rules.asked.question import read_question
 from tinyv.rules.asked.records import NOTHING_ASKED, Asked, Option, Rounding
 
-__all__ = ["NOTHING_ASKED", "Asked", "Option", "Rounding"]
+__all__ = ["NOTHING_ASKED", "Asked", "Option", "Rounding", "read_question"]

@@ -98,24 +98,13 @@ class _Run:
 def find_options(question: str) -> Choice | None:
     """The longest run of options from A on, the last one of equals; None where there is none."""
     offset = max(0, len(question) - _MAX_CHARS)
-    text = _without_drawings(question[offset:].translate(_NARROW))
+    text = question[offset:].translate(_NARROW)
     best: Choice | None = None
     for run in _runs(text):
         options = _options(text, run)
         if options and (best is None or (len(options), run.marks[0].start) > (len(best.options), best.start)):
             best = Choice(options, run.marks[0].start)
     return Choice(best.options, best.start + offset) if best else None
-
-
-def _without_drawings(text: str) -> str:
-    """Blanks where Asymptote code stands."""
-    pieces = []
-    end = 0
-    while (start := text.find("[asy]", end)) >= 0 and (behind := text.find("[/asy]", start)) >= 0:
-        behind += len("[/asy]")
-        pieces += [text[end:start], " " * (behind - start)]
-        end = behind
-    return "".join([*pieces, text[end:]])
 
 
 def _runs(text: str) -> Iterator[_Run]:

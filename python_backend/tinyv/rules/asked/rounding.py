@@ -1,9 +1,8 @@
-"""How the answer is to be rounded: `to the nearest tenth`, `to two decimal places`, `3 significant figures`, 保留两位小数.
+"""How the answer is to be rounded: `nearest tenth`, `to two decimal places`, `3 significant figures`, 保留两位小数.
 
 The last such wish of a question counts; earlier ones are about its data. "Nearest" of anything that is no amount
 (the nearest vertex) is none.
 """
-# ruff: noqa: RUF001  # Chinese questions have their own signs
 
 import re
 
@@ -53,14 +52,28 @@ _PLACES = {
     "千分位": 3,
 }
 _WHOLE = frozenset(
-    "integer whole one ones unit dollar percent percentage person people square cubic degree yuan 个位 整数 元".split()
+    {
+        "integer",
+        "whole",
+        "one",
+        "ones",
+        "unit",
+        "dollar",
+        "percent",
+        "percentage",
+        "person",
+        "people",
+        "square",
+        "cubic",
+    }
+    | {"degree", "yuan", "个位", "整数", "元"}
 )
 _COUNT = r"(?:\d{1,2}|" + "|".join(_WORDS) + ")"
 _NEAREST = "|".join(sorted((word for word in _PLACES if word.isascii()), key=len, reverse=True))
 _WISH = re.compile(
     r"(?i)\b(?:nearest|(?:round(?:ed|ing)?|accurate|correct)\s(?:off\s)?to)\s{1,3}(?:the\s)?\$?\s?"
     rf"(?:(?P<step>\\?\$?(?:0?\.0{{0,8}}1|10{{1,6}}))(?!\.?\d)|(?P<nearest>{_NEAREST})s?\b)"
-    r"|\bnearest\s{1,3}(?P<whole>[a-z]{1,16})"
+    r"|\bnearest\s{1,3}(?P<whole>[a-z]{1,16})\b(?!\sto\s)"
     rf"|(?P<places>{_COUNT})[\s-]{{1,3}}(?:decimal(?:\s?(?:places?|digits?|points?)|s\b)|places\s(?:of|after)\s|d\.?p\b"
     r"|digits?\s(?:after|to the right of)\s)"
     rf"|(?P<significant>{_COUNT})[\s-]{{1,3}}(?:significant\s(?:figure|digit)|sig(?:\.|\s)\s?fig|s\.?\s?f\b)"

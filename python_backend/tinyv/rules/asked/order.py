@@ -1,0 +1,55 @@
+"""Which values are asked for, and whether their order matters: `Find x and y`, `(a, b, c)`, `in increasing order`.
+
+Owns the wordings of order; they count in sentences that ask, and not where a number of pairs is asked for.
+"""
+
+import re
+
+from tinyv.rules.asked.names import LIST, NAME, names_of
+from tinyv.rules.asked.sentences import first_ask
+
+__all__ = ["find_unknowns", "wants_order"]
+
+_COUNTS = re.compile(r"(?i)\bhow many\b|\bnumber of\b|多少种|个数")
+_TUPLE = re.compile(
+    r"(?i:ordered\s(?:pairs?|triples?|triplets?|quadruples?|tuples?)|\bas|in\sthe\s(?:form|order)|answer"
+    r"|(?:find|determine|all)\s(?:\w{1,16}\s){0,3}solutions?)"
+    r"(?i:\s(?:of|to|for|is|real|positive|integers?|numbers?|solutions?|the|all|values|form|in)){0,4}[\s§:]{0,4}"
+    rf"(?:\\?[(〈]|\\langle\s?)\s?(?P<names>{NAME}(?:\s?,\s?{NAME}){{1,5}})\s?[)〉\\]"
+)
+_NAMED = re.compile(
+    r"(?i:\b(?:find|determine|compute|calculate|solve\sfor|what\sare|enter|give|for\swhat|values?\sof)|求出?)"
+    r"(?i:\s(?:the|all|real|positive|integers?|values?|numbers?|constants?|of|unknowns?|possible|both|lengths?"
+    r"|coefficients?)){0,5}"
+    rf"[\s§]{{0,3}}(?P<names>{LIST})(?![\w(^{{]|\s?,?\s?(?:\\[lc]?dots|\.\.\.|…))"
+)
+_LEAST = r"(?:smallest|least|lowest|shortest|earliest|oldest|youngest|first)"
+_GREATEST = r"(?:greatest|largest|highest|longest|latest|biggest|oldest|youngest|last)"
+_ORDER = re.compile(
+    r"(?i)\b(?:in|from)\s(?:an?\s|strictly\s)?"
+    r"(?:(?:increasing|decreasing|ascending|descending|alphabetical|numerical|this|that|the\ssame)(?:\s\w{1,12})?\s)?"
+    r"order\b(?!\s(?:to|that|for)\b)"
+    rf"|\b(?:{_LEAST}\s(?:\w{{1,10}}\s)?to\s(?:the\s)?{_GREATEST}|{_GREATEST}\s(?:\w{{1,10}}\s)?to\s(?:the\s)?{_LEAST})\b"
+    r"|\b(?:an|the)\sordered\s(?:pair|triple|triplet|quadruple|tuple|list)\b|\brespectively\b(?=.{0,24}$)"
+    r"|[从由](?:小到大|大到小)|依次|顺序"
+)
+
+
+def find_unknowns(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """The names whose values the asking sentences want, where there are several."""
+    for pattern in (_TUPLE, _NAMED):
+        for sentence in reversed(_not_counting(sentences)):
+            lists = [names_of(match["names"]) for match in pattern.finditer(sentence)]
+            several = [names for names in lists if len(names) > 1]
+            if several:
+                return several[-1]
+    return ()
+
+
+def wants_order(sentences: tuple[str, ...]) -> bool:
+    """Whether an asking sentence wants its values in an order."""
+    return any(_ORDER.search(sentence, first_ask(sentence)) for sentence in _not_counting(sentences))
+
+
+def _not_counting(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sentence for sentence in sentences if not _COUNTS.search(sentence))
