@@ -86,7 +86,7 @@ ENSEMBLE = Model(
 
 RULE_VERIFIER = Model(
     name="rule_verifier",
-    inputs=(GROUND_TRUTH, RESPONSE),
+    inputs=(replace(QUESTION, optional=True), GROUND_TRUTH, RESPONSE),
     outputs=(RULE_STATUS, ANSWER, replace(RULE_MS, optional=False)),
     max_batch_size=MAX_ROWS,
 )

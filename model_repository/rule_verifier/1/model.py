@@ -1,4 +1,4 @@
-"""rule_verifier: reads (ground truth, response), answers (rule status, extracted answer) for every row.
+"""rule_verifier: reads (question or none, ground truth, response), answers (rule status, extracted answer) per row.
 
 Requests answer as soon as their own rows are done; a stuck row delays its own request alone.
 """
@@ -30,7 +30,11 @@ class TritonPythonModel:
         options = call.options()
         truths = call.texts(contract.GROUND_TRUTH) or []
         responses = call.texts(contract.RESPONSE) or []
-        rows = [RuleRow(truth, response) for truth, response in zip(truths, responses, strict=True)]
+        questions = call.texts(contract.QUESTION) or [None] * len(truths)
+        rows = [
+            RuleRow(truth, response, question or "")
+            for truth, response, question in zip(truths, responses, questions, strict=True)
+        ]
 
         def done(verdicts: list[RuleVerdict]) -> None:
             spent_ms = (time.monotonic() - started) * 1000

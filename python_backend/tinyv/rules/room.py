@@ -125,7 +125,7 @@ class RuleRoom:
             else:
                 ground_truth = (row.ground_truth or "") if compares else ""
                 ticket = _Ticket(batch, index, row, found, self._classes, compares=compares)
-                self._send(ground_truth, found, ticket, request, until)
+                self._send(ground_truth, row.question, found, ticket, request, until)
         if not rows:
             batch.finish()
 
@@ -145,9 +145,11 @@ class RuleRoom:
             _log.warning("a row broke the rule verifier's triage", exc_info=True)
             return Settled(RuleVerdict(RuleStatus.UNDECIDED, detail="internal"), "limit")
 
-    def _send(self, ground_truth: str, found: Found, ticket: "_Ticket", request: int, until: float) -> None:
+    def _send(
+        self, ground_truth: str, question: str, found: Found, ticket: "_Ticket", request: int, until: float
+    ) -> None:
         """Asks memory, then the pool; rows with their own deadline only share work with rows of the same deadline."""
-        key = key_of(ground_truth, found.text, str(found.raw))
+        key = key_of(ground_truth, found.text, str(found.raw), question)
         if not self._memory.ask(key, until, ticket.settle):
             return
 

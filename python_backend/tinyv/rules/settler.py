@@ -29,9 +29,9 @@ class Settler:
         self._lock = Lock()
         self._known: Recent[tuple[Settled | None]] = Recent(entries)
 
-    def settle(self, ground_truth: str, found: Found) -> Settled | None:
+    def settle(self, ground_truth: str, found: Found, question: str = "") -> Settled | None:
         """The verdict on a pair, or None."""
-        key = key_of(ground_truth, found.answer, found.text, str(found.raw))
+        key = key_of(ground_truth, found.answer, found.text, str(found.raw), question)
         with self._lock:
             kept = self._known.get(key)
         if kept is None:

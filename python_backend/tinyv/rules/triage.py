@@ -23,6 +23,8 @@ class RuleRow:
 
     ground_truth: str | None
     response: str | None
+    question: str = ""
+    """What the answer answers; empty where it was not sent or cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,11 @@ class Settled:
 
 
 def triage(
-    row: RuleRow, *, max_answer_chars: int, compares: bool, settle: Callable[[str, Found], Settled | None] | None = None
+    row: RuleRow,
+    *,
+    max_answer_chars: int,
+    compares: bool,
+    settle: Callable[[str, Found, str], Settled | None] | None = None,
 ) -> Settled | Found:
     """The row's verdict, or what a worker must look at.
 
@@ -42,7 +48,8 @@ def triage(
         row: the texts.
         max_answer_chars: the longest answer that is compared.
         compares: False when only the answer is wanted.
-        settle: what settles a ground truth and an answer without a worker; None: limits and exact tiers alone.
+        settle: what settles a ground truth and an answer to a question without a worker; None: limits and exact tiers
+            alone.
     """
     if row.ground_truth is None or row.response is None or not row.ground_truth.strip():
         return Settled(RuleVerdict(RuleStatus.INVALID_INPUT, detail="input"), "extract")
@@ -53,7 +60,7 @@ def triage(
         return _extracted(found, max_answer_chars)
     if settle is None:
         return cheaply(row.ground_truth, found, max_answer_chars, tiers=True) or found
-    return settle(row.ground_truth, found) or found
+    return settle(row.ground_truth, found, row.question) or found
 
 
 def shown(found: Found) -> str:

@@ -81,10 +81,14 @@ _WISH = re.compile(
     r"|精确到\s?\$?(?P<exactly>0?\.0{0,8}1|十分位|百分位|千分位|个位|整数)"
     r"|(?P<integer>四舍五入(?:到|取)整|结果取整|round(?:ed|ing)?\s(?:up\s|down\s|off\s)?to\s(?:an?|the)\s(?:whole|integer))"
 )
+_MAY_WISH = re.compile(r"(?i)nearest|decimal|places|digit|signif|round|sig\.?\s|s\.?f\b|d\.?p\b|保留|精确|取整|有效")
+"""Cheap, and most questions wish for nothing."""
 
 
 def find_rounding(text: str) -> Rounding | None:
     """The last rounding that a text wishes for."""
+    if not _MAY_WISH.search(text):
+        return None
     wishes = [wish for match in _WISH.finditer(text) if (wish := _rounding(match)) is not None]
     return wishes[-1] if wishes else None
 

@@ -1,8 +1,8 @@
 """The unit that stands behind a number: a product of powers of units, read from tokens.
 
-Owns the customs of writing them: what follows a slash is below the line unless its exponent says otherwise (`J/kg K`,
-`cal/s·cm`), `square` and `cubic` go before a unit, `squared` behind it. Whether `m` is a unit at all is for the reader to
-say.
+Owns the customs of writing them: what follows a slash is below the line unless its exponent says otherwise
+(`J/kg K`, `cal/s·cm`), `square` and `cubic` go before a unit, `squared` behind it. Whether `m` is a unit at all is for
+the reader to say.
 """
 
 from dataclasses import replace

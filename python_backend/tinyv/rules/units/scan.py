@@ -1,7 +1,7 @@
 r"""The tokens of a unit: words, exponents, brackets and operators, whether LaTeX, siunitx, Unicode or typed.
 
-Owns the spelling of what joins units; a text with anything else has no tokens. Braces of text commands (`\mathrm{…}`) are
-looked through, so that the exponent in `\mathrm{m/s}^2` stands behind `s`.
+Owns the spelling of what joins units; a text with anything else has no tokens. Braces of text commands (`\mathrm{…}`)
+are looked through, so that the exponent in `\mathrm{m/s}^2` stands behind `s`.
 """
 # ruff: noqa: RUF001  # units are typed with every kind of dash, dot and prime
 

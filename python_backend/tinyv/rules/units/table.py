@@ -1,9 +1,9 @@
 """The table of units, `units.tsv`, and every spelling that leads into it.
 
-Owns what a unit is worth in SI and how it is written; knows nothing of products of units. A row's symbols keep their case,
-its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), a word's plural is behind a slash or takes
-an s, `factor` and `offset` are products of exact numbers in SI base units, `pi` a power of pi beside the factor, and `varies`
-marks what differs by country or custom.
+Owns what a unit is worth in SI and how it is written; knows nothing of products of units. A row's symbols keep their
+case, its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), a word's plural is behind a
+slash or takes an s, `factor` and `offset` are products of exact numbers in SI base units, `pi` a power of pi beside the
+factor, and `varies` marks what differs by country or custom.
 """
 
 from dataclasses import dataclass
