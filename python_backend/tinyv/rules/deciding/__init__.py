@@ -1,8 +1,6 @@
-"""Whether two values are the same answer: one decision, each with a proof of a name.
+"""Deciding: whether an answer's value is the reference's. Three outcomes, each with the name of its proof."""
 
-Knows nothing of texts.
-"""
-
+from tinyv.rules.deciding.decide import decide
 from tinyv.rules.deciding.records import Decision, Outcome
 
-__all__ = ["Decision", "Outcome"]
+__all__ = ["Decision", "Outcome", "decide"]

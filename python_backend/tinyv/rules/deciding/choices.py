@@ -1,0 +1,108 @@
+"""Multiple choice: an option's letter, its text and its value are equal; a letter with another option's value is wrong."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.reading import read
+from tinyv.rules.values import Choices, Labelled, Sequence, Value
+
+__all__ = ["decide_choices", "option_readings"]
+
+Compare = Callable[[Value, Value, Context], Decision]
+
+MAX_LETTERS = 12
+"""Letters that are looked up in the question at once."""
+
+
+def decide_choices(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision:
+    """Whether two answers name the same options; at least one of them has a letter."""
+    match truth, answer:
+        case Choices(), Choices():
+            return _letters(truth.letters, answer.letters, context)
+        case Labelled(), Labelled():
+            return _both_labelled(truth, answer, context, compare)
+        case Labelled(letter, _), Choices(letters):
+            return _letters((letter,), letters, context)
+        case Choices(letters), Labelled(letter, content):
+            found = _letters(letters, (letter,), context)
+            return _with_content(found, letter, content, context, compare) if is_same(found) else found
+        case Choices(letters), _:
+            return _by_value(letters, answer, context, lambda option: compare(option, answer, context))
+        case _, Choices(letters):
+            if not _offered(letters, context):
+                return different("a letter that is not offered")
+            return _by_value(letters, truth, context, lambda option: compare(truth, option, context))
+        case Labelled(_, content), _:
+            return compare(content, answer, context)
+        case _, Labelled(letter, content):
+            return _with_content(compare(truth, content, context), letter, content, context, compare)
+    return unknown("no letters")
+
+
+def _letters(truth: tuple[str, ...], answer: tuple[str, ...], context: Context) -> Decision:
+    if not _offered(answer, context):
+        return different("a letter that is not offered", ", ".join(answer))
+    if set(truth) == set(answer):
+        return same("option letter", ", ".join(truth))
+    return different("another option", f"{', '.join(truth)} and {', '.join(answer)}")
+
+
+def _offered(letters: tuple[str, ...], context: Context) -> bool:
+    offered = {option.letter for option in context.asked.options}
+    return not offered or set(letters) <= offered
+
+
+def _both_labelled(truth: Labelled, answer: Labelled, context: Context, compare: Compare) -> Decision:
+    content = compare(truth.content, answer.content, context)
+    if truth.letter == answer.letter:
+        return same("option letter and value") if is_same(content) else content
+    return unknown("the same value with another letter") if is_same(content) else different("another option")
+
+
+def _with_content(found: Decision, letter: str, content: Value, context: Context, compare: Compare) -> Decision:
+    """A letter and its value must agree with the question."""
+    options = option_readings(letter, context)
+    if not options or not is_same(found):
+        return found
+    decisions = [compare(option, content, context) for option in options]
+    if any(map(is_same, decisions)):
+        return found
+    if all(map(is_different, decisions)):
+        return different("the letter of one option with another's value")
+    return unknown("a letter whose value is not proven")
+
+
+def _by_value(
+    letters: tuple[str, ...], _other: Value, context: Context, decide: Callable[[Value], Decision]
+) -> Decision:
+    if len(letters) > MAX_LETTERS:
+        return unknown("too many letters")
+    readings = [option_readings(letter, context) for letter in letters]
+    if not all(readings):
+        return unknown("a letter and a value without options")
+    if len(letters) == 1:
+        decisions = [decide(option) for option in readings[0]]
+    else:
+        decisions = [decide(Sequence(tuple(options[0] for options in readings)))]
+    found = next((decision for decision in decisions if is_same(decision)), None)
+    if found is not None:
+        return same("option value", found.proof)
+    if all(map(is_different, decisions)):
+        return different("another option's value", decisions[0].proof)
+    return all_of((decision for decision in decisions if not is_different(decision)), "option value")
+
+
+def option_readings(letter: str, context: Context) -> tuple[Value, ...]:
+    """What the text of an option can mean; empty where there is no such option."""
+    text = next((option.text for option in context.asked.options if option.letter == letter), None)
+    if text is None:
+        return ()
+    return tuple(value for value in _read(text) if not isinstance(value, Choices | Labelled))
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str) -> tuple[Value, ...]:
+    return read(text)

@@ -1,0 +1,155 @@
+"""Sets, lists, points and matrices: which values they hold, in which order, and whether it matters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.labels import EQUALS, alike, stem_of, unlabelled
+from tinyv.rules.deciding.matching import match_unordered
+from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import has_plus_minus, sides
+from tinyv.rules.values import Expression, FiniteSet, Matrix, Nothing, Relation, Sequence, Statements, Tuple, Value
+
+__all__ = ["Items", "decide_items", "decide_matrices", "items_of"]
+
+Compare = Callable[[Value, Value, Context], Decision]
+
+MAX_ITEMS = 64
+"""Of an unordered collection: the table of comparisons grows with the square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The values of a collection, their names where every one has one, and how they were written."""
+
+    values: tuple[Value, ...]
+    names: tuple[str, ...] = ()
+    kind: str = "list"
+    """`set`, `list`, `point`, or `bracket`: square ones are a list to lists and a point to points."""
+
+
+def items_of(value: Value) -> Items | None:
+    """The values that a collection holds, None for what is no collection."""
+    match value:
+        case FiniteSet(items):
+            return _named(_distinct(_flat(items)), "set")
+        case Sequence(items):
+            return _named(_flat(items), "list")
+        case Tuple(items, bracket):
+            return Items(items, (), "bracket" if bracket == "[" else "point")
+        case Matrix(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
+            return Items(tuple(entry for row in rows for entry in row), (), "point")
+        case Statements(parts, joined) if joined in {"and", "or"} and all(map(_is_equation, parts)):
+            named = _named(_flat(parts), "set" if joined == "or" else "list")
+            return named if named.names or named.kind == "set" else None
+        case Expression(tree) if has_plus_minus(tree):
+            return Items(tuple(Expression(side) for side in sides(tree)), (), "set")
+        case Nothing("empty" | "none"):
+            return Items((), (), "set")
+    return None
+
+
+def _is_equation(value: Value) -> bool:
+    return isinstance(value, Relation) and value.operator in EQUALS and unlabelled(value)[0] is not None
+
+
+def _flat(items: tuple[Value, ...]) -> tuple[Value, ...]:
+    """With both values of a plus-minus."""
+    result: list[Value] = []
+    for item in items:
+        name, inner = unlabelled(item)
+        if isinstance(inner, Expression) and has_plus_minus(inner.tree):
+            both = [Expression(side) for side in sides(inner.tree)]
+            result += [Relation(item.left, "=", side) if name and isinstance(item, Relation) else side for side in both]
+        else:
+            result.append(item)
+    return tuple(result)
+
+
+def _distinct(items: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _named(items: tuple[Value, ...], kind: str) -> Items:
+    """Names of the items: one for all, or numbered, names the solutions of one unknown; different ones are kept."""
+    pairs = [unlabelled(item) for item in items]
+    names = tuple(name for name, _ in pairs if name is not None)
+    values = tuple(value for _, value in pairs)
+    if len(names) != len(items) or not items:
+        return Items(items, (), kind)
+    if len({stem_of(name) for name in names}) == 1:
+        return Items(_distinct(values) if len(set(names)) == 1 else values, (), "set" if len(names) > 1 else kind)
+    return Items(values, names, kind) if len(set(names)) == len(names) else Items(items, (), kind)
+
+
+def decide_items(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:
+    """Whether two collections hold the same values, in order where it matters."""
+    if len(truth.values) != len(answer.values):
+        return _other_size(truth, answer)
+    if truth.names and answer.names:
+        return _by_name(truth, answer, context, compare)
+    first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
+    in_order = all_of(
+        (compare(left, right, context) for left, right in zip(first, second, strict=True)), "position by position"
+    )
+    if is_same(in_order) or _ordered(truth, answer, context):
+        return in_order
+    if len(first) > MAX_ITEMS:
+        return unknown("too many values to match")
+    found = match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
+    if is_same(found) and "point" in {truth.kind, answer.kind}:
+        return unknown("the same values in another order")
+    return found
+
+
+def _other_size(truth: Items, answer: Items) -> Decision:
+    sizes = f"{len(truth.values)} and {len(answer.values)}"
+    if set(truth.values) == set(answer.values):
+        return unknown("the same values, repeated", sizes)
+    return different("another number of values", sizes)
+
+
+def _ordered(truth: Items, answer: Items, context: Context) -> bool:
+    """Whether the order matters for both ways of writing."""
+    kinds = {truth.kind, answer.kind}
+    if kinds <= {"point", "bracket"}:
+        return True
+    if "set" in kinds:
+        return False
+    several = len(context.asked.unknowns) == len(truth.values) > 1
+    return context.asked.ordered or several or bool(truth.names or answer.names)
+
+
+def _arranged(items: Items, other: Items, context: Context) -> tuple[Value, ...]:
+    """Values in the order of the unknowns where they have names and the other side has none."""
+    if not items.names or other.names:
+        return items.values
+    wanted = context.asked.unknowns if set(context.asked.unknowns) == set(items.names) else tuple(sorted(items.names))
+    by_name = dict(zip(items.names, items.values, strict=True))
+    return tuple(by_name[name] for name in wanted)
+
+
+def _by_name(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:
+    given = dict(zip(answer.names, answer.values, strict=True))
+    pairs = []
+    for name, value in zip(truth.names, truth.values, strict=True):
+        partner = next((other for other in given if alike(name, other)), None)
+        if partner is None:
+            return unknown("other names", f"{name} is missing")
+        pairs.append((value, given[partner]))
+    return all_of((compare(left, right, context) for left, right in pairs), "name by name")
+
+
+def decide_matrices(truth: Matrix, answer: Matrix, context: Context, compare: Compare) -> Decision:
+    """Entry by entry; a row against a column is unknown, another shape is different."""
+    shapes = (len(truth.rows), len(truth.rows[0])), (len(answer.rows), len(answer.rows[0]))
+    entries = [tuple(entry for row in matrix.rows for entry in row) for matrix in (truth, answer)]
+    if len(entries[0]) != len(entries[1]):
+        return different("another shape", f"{shapes[0]} and {shapes[1]}")
+    found = all_of((compare(left, right, context) for left, right in zip(*entries, strict=True)), "entry by entry")
+    if shapes[0] == shapes[1]:
+        return found
+    if shapes[0] == shapes[1][::-1] and 1 in shapes[0]:
+        return unknown("a row and a column") if is_same(found) else found
+    return different("another shape", f"{shapes[0]} and {shapes[1]}")

@@ -1,0 +1,184 @@
+"""One reading of the reference against one of the answer: which comparison two types call for."""
+
+from tinyv.rules.deciding.choices import decide_choices
+from tinyv.rules.deciding.collections import Items, decide_items, decide_matrices, items_of
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.families import decide_families
+from tinyv.rules.deciding.labels import unlabelled
+from tinyv.rules.deciding.outcomes import all_of, different, is_same, same, unknown
+from tinyv.rules.deciding.plain import decide_plain
+from tinyv.rules.deciding.realsets import decide_sets, is_set, real_set
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.relations import decide_relation_and_value, decide_relations
+from tinyv.rules.deciding.scalars import decide_scalars
+from tinyv.rules.deciding.trees import symbols
+from tinyv.rules.values import (
+    Choices,
+    Expression,
+    FiniteSet,
+    Interval,
+    Labelled,
+    Matrix,
+    Money,
+    Nothing,
+    Percent,
+    Quantity,
+    Relation,
+    Sequence,
+    Statements,
+    Symbol,
+    Truth,
+    Tuple,
+    Value,
+    Words,
+)
+
+__all__ = ["INCOMPARABLE", "compare"]
+
+INCOMPARABLE = unknown("readings that do not fit each other")
+"""One side is read in a way that the other side excludes: this pair of readings says nothing."""
+
+_SCALARS = (Expression, Quantity, Percent, Money)
+_COLLECTIONS = (FiniteSet, Sequence, Tuple)
+
+
+def compare(truth: Value, answer: Value, context: Context) -> Decision:
+    """What two values have to do with each other."""
+    context.budget.spend(2)
+    if isinstance(truth, Choices | Labelled) or isinstance(answer, Choices | Labelled):
+        return decide_choices(truth, answer, context, compare)
+    if truth == answer:
+        return same("identical")
+    truth, answer = _alone(truth), _alone(answer)
+    if _has_conditions(truth) or _has_conditions(answer):
+        return _under_conditions(truth, answer, context)
+    if isinstance(truth, Interval | Tuple) and isinstance(answer, Interval | Tuple) and type(truth) is not type(answer):
+        return INCOMPARABLE
+    return (
+        decide_plain(truth, answer, context, compare)
+        or _scalars(truth, answer, context)
+        or _sets(truth, answer, context)
+        or _collections(truth, answer, context)
+        or _relations(truth, answer, context)
+        or _of_different_types(truth, answer)
+    )
+
+
+def _alone(value: Value) -> Value:
+    """The only element of a set or list."""
+    match value:
+        case FiniteSet((item,)) | Sequence((item,)) | Statements((item,), _):
+            return item
+    return value
+
+
+def _has_conditions(value: Value) -> bool:
+    return isinstance(value, Statements) and value.joined == "where"
+
+
+def _under_conditions(truth: Value, answer: Value, context: Context) -> Decision:
+    """Values with conditions on their symbols: whole numbers are a domain, everything else must be said by both."""
+    first, conditions, names = _split(truth)
+    second, others, more = _split(answer)
+    found = compare(first, second, context.with_integers(names | more))
+    if not is_same(found) or (not conditions and not others):
+        return found
+    if len(conditions) != len(others):
+        return unknown("a condition lost or gained")
+    said = all_of(
+        (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
+    )
+    return said if is_same(said) else unknown("conditions not proven")
+
+
+def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
+    """The value itself, conditions on it, and the symbols that they make whole numbers."""
+    if not isinstance(value, Statements) or value.joined != "where":
+        return value, [], frozenset()
+    conditions, names = [], set()
+    for part in value.parts[1:]:
+        match part:
+            case Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers"))):
+                names.add(name)
+            case _:
+                conditions.append(part)
+    return value.parts[0], conditions, frozenset(names)
+
+
+def _scalars(truth: Value, answer: Value, context: Context) -> Decision | None:
+    if not isinstance(truth, _SCALARS) or not isinstance(answer, _SCALARS):
+        return None
+    found = decide_scalars(truth, answer, context)
+    if found is None:
+        return INCOMPARABLE
+    if is_same(found) or not isinstance(truth, Expression | Quantity) or not isinstance(answer, Expression | Quantity):
+        return found
+    if symbols(truth.tree) and symbols(answer.tree):
+        return decide_families(truth.tree, answer.tree, context) or found
+    return found
+
+
+def _sets(truth: Value, answer: Value, context: Context) -> Decision | None:
+    if not is_set(truth) and not is_set(answer):
+        return None
+    if isinstance(truth, Relation) and isinstance(answer, Relation):
+        direct = decide_relations(truth, answer, context, compare)
+        if direct.outcome.value != "unknown":
+            return direct
+    sets = [real_set(unlabelled(value)[1] if not is_set(value) else value, context) for value in (truth, answer)]
+    if sets[0] is None or sets[1] is None:
+        return None
+    return decide_sets(sets[0], sets[1], context)
+
+
+def _collections(truth: Value, answer: Value, context: Context) -> Decision | None:
+    if isinstance(truth, Matrix) and isinstance(answer, Matrix):
+        return decide_matrices(truth, answer, context, compare)
+    items = items_of(unlabelled(truth)[1]), items_of(unlabelled(answer)[1])
+    if items[0] is not None and items[1] is not None:
+        return decide_items(items[0], items[1], context, compare)
+    for several, other in ((items[0], answer), (items[1], truth)):
+        if several is not None:
+            return _several_and_one(several, unlabelled(other)[1])
+    return None
+
+
+def _several_and_one(several: Items, other: Value) -> Decision | None:
+    """Several values are not one, nothing is not a number."""
+    if isinstance(other, Relation | Statements | Matrix | Words | Truth | Nothing | Interval):
+        return None
+    if not isinstance(other, _SCALARS) or symbols(other.tree) or len(several.values) == 1:
+        return unknown("several values and one")
+    if not several.values and _may_be_nothing(other):
+        return unknown("nothing and zero")
+    return different("another number of values", f"{len(several.values)} and 1")
+
+
+def _may_be_nothing(value: Expression | Quantity | Percent | Money) -> bool:
+    return getattr(value.tree, "value", None) == 0
+
+
+def _relations(truth: Value, answer: Value, context: Context) -> Decision | None:
+    if isinstance(truth, Relation) and isinstance(answer, Relation):
+        return decide_relations(truth, answer, context, compare)
+    if isinstance(truth, Relation):
+        return decide_relation_and_value(truth, answer, context, compare, swapped=False)
+    if isinstance(answer, Relation):
+        return decide_relation_and_value(answer, truth, context, compare, swapped=True)
+    if isinstance(truth, Statements) and isinstance(answer, Statements) and truth.joined == answer.joined:
+        return _statements(truth, answer, context)
+    return None
+
+
+def _statements(truth: Statements, answer: Statements, context: Context) -> Decision:
+    """Statement by statement; another order or count proves nothing."""
+    if len(truth.parts) != len(answer.parts):
+        return unknown("statements not proven")
+    found = all_of(
+        (compare(left, right, context) for left, right in zip(truth.parts, answer.parts, strict=True)), "each statement"
+    )
+    return found if is_same(found) else unknown("statements not proven")
+
+
+def _of_different_types(truth: Value, answer: Value) -> Decision:
+    return unknown("values of different types", f"{type(truth).__name__} and {type(answer).__name__}")

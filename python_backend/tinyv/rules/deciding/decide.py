@@ -1,0 +1,59 @@
+"""All readings of the reference against all of the answer."""
+
+from tinyv.rules.asked import NOTHING_ASKED, Asked
+from tinyv.rules.deciding.comparing import INCOMPARABLE, compare
+from tinyv.rules.deciding.context import Context, OutOfBudgetError
+from tinyv.rules.deciding.outcomes import is_different, is_same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import symbols
+from tinyv.rules.values import Expression, Quantity, Value
+
+__all__ = ["decide"]
+
+MAX_PAIRS = 24
+"""Pairs of readings that are compared; the most natural ones come first."""
+
+
+def decide(truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked = NOTHING_ASKED) -> Decision:
+    """Same where one pair of readings is proven so, different where every pair that fits is, else unknown."""
+    context = Context.of(asked)
+    if _unit_or_symbol(truth) or _unit_or_symbol(answer):
+        context = context.doubting_units()
+    decisions: list[Decision] = []
+    for left, right in _pairs(truth, answer):
+        try:
+            found = compare(left, right, context)
+        except (OutOfBudgetError, RecursionError):
+            decisions.append(unknown("too much work"))
+            break
+        if is_same(found):
+            return found
+        decisions.append(found)
+    return _summary([found for found in decisions if found is not INCOMPARABLE], complete=_complete(truth, answer))
+
+
+def _pairs(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> list[tuple[Value, Value]]:
+    """Pairs, the most natural first."""
+    ranked = sorted(
+        ((i + j, i, j) for i in range(min(len(truth), MAX_PAIRS)) for j in range(min(len(answer), MAX_PAIRS))),
+    )
+    return [(truth[i], answer[j]) for _, i, j in ranked[:MAX_PAIRS]]
+
+
+def _complete(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> bool:
+    return len(truth) * len(answer) <= MAX_PAIRS
+
+
+def _summary(decisions: list[Decision], *, complete: bool) -> Decision:
+    if not decisions:
+        return unknown("no readings that fit each other")
+    if all(map(is_different, decisions)):
+        return decisions[0] if complete else unknown("too many readings")
+    return next(found for found in decisions if not is_different(found))
+
+
+def _unit_or_symbol(readings: tuple[Value, ...]) -> bool:
+    """Whether one reading has a unit where another has a symbol."""
+    return any(isinstance(value, Quantity) for value in readings) and any(
+        isinstance(value, Expression) and symbols(value.tree) for value in readings
+    )

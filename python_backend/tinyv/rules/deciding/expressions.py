@@ -1,0 +1,136 @@
+"""Numbers and formulas: the order of proofs, from the identical tree to rounding."""
+
+from tinyv.rules.deciding.constants import decide_constants
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.evaluate import precision
+from tinyv.rules.deciding.formulas import decide_formulas, seed_of, sides_at
+from tinyv.rules.deciding.matching import match_unordered
+from tinyv.rules.deciding.numbers import apart
+from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.points import points
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.rounding import decide_rounded
+from tinyv.rules.deciding.trees import (
+    bounded,
+    has_decimal,
+    has_plus_minus,
+    infinite_sign,
+    number,
+    sides,
+    symbols,
+    walk,
+)
+from tinyv.rules.values import Call, Constant, PlusMinus, Power, Product, Sum, Tree
+
+__all__ = ["decide_trees"]
+
+_TWO_SIDES = 2
+
+
+def decide_trees(truth: Tree, answer: Tree, context: Context, *, measured: bool = False) -> Decision:
+    """Whether an answer's number or formula is the reference's. `measured`: the reference has a unit."""
+    if truth == answer:
+        return same("identical")
+    bounded(truth)
+    bounded(answer)
+    if has_plus_minus(truth) or has_plus_minus(answer):
+        return _two_sided(truth, answer, context)
+    if _has_infinity(truth) or _has_infinity(answer):
+        return _infinite(truth, answer)
+    if _has_plain_logarithm(truth) or _has_plain_logarithm(answer):
+        return _by_base(truth, answer, context, measured=measured)
+    return _single(truth, answer, context, measured=measured)
+
+
+def _single(truth: Tree, answer: Tree, context: Context, *, measured: bool) -> Decision:
+    if symbols(truth) or symbols(answer):
+        exact = decide_formulas(truth, answer, context)
+        if is_same(exact) or not (has_decimal(truth) or has_decimal(answer)):
+            return exact
+        return _loosely(truth, answer, exact, context)
+    exact = decide_constants(truth, answer, context)
+    if is_same(exact) or not context.rounding:
+        return exact
+    if context.asked.rounding is None and not (has_decimal(truth) or has_decimal(answer)):
+        return exact
+    found = decide_rounded(truth, answer, exact, context, measured=measured)
+    return _loosely(truth, answer, found, context) if is_different(found) else found
+
+
+def _loosely(truth: Tree, answer: Tree, exact: Decision, context: Context) -> Decision:
+    """A difference is certain only where decimals are further apart than one in the last digit of each."""
+    if not is_different(exact):
+        return exact
+    names = symbols(truth) | symbols(answer)
+    with precision(128):
+        for point in points(names, context, seed_of(truth, answer)):
+            left, right, branched = sides_at(point, truth, answer, context, real=bool(names), widen=_TWO_SIDES)
+            if left is not None and right is not None and not branched and apart(left, right):
+                return exact
+            if not names:
+                break
+    return unknown("decimals that may be rounded")
+
+
+def _two_sided(truth: Tree, answer: Tree, context: Context) -> Decision:
+    first, second = sides(truth), sides(answer)
+    if len(first) != len(second):
+        both = first if len(first) == _TWO_SIDES else second
+        if is_same(decide_trees(both[0], both[1], context.exactly())):
+            return decide_trees(first[0], second[0], context)
+        return different("a plus-minus lost or gained")
+    decided = [[decide_trees(left, right, context) for right in second] for left in first]
+    return match_unordered(decided, "both sides of plus-minus")
+
+
+def _infinite(truth: Tree, answer: Tree) -> Decision:
+    signs = infinite_sign(truth), infinite_sign(answer)
+    if all(signs):
+        return same("infinite") if signs[0] == signs[1] else different("infinite with another sign")
+    finite = answer if signs[0] else truth
+    if any(signs) and not _has_infinity(finite) and not symbols(finite):
+        return different("infinite and finite")
+    return unknown("infinity inside a formula")
+
+
+def _has_infinity(tree: Tree) -> bool:
+    return any(node == Constant("infinity") for node in walk(tree))
+
+
+def _has_plain_logarithm(tree: Tree) -> bool:
+    return any(isinstance(node, Call) and node.name == "log" and len(node.arguments) == 1 for node in walk(tree))
+
+
+def _has_natural_logarithm(tree: Tree) -> bool:
+    return any(isinstance(node, Call) and node.name == "ln" for node in walk(tree))
+
+
+def _by_base(truth: Tree, answer: Tree, context: Context, *, measured: bool) -> Decision:
+    """A logarithm without a base is natural or to base ten: the same is what is the same for both."""
+    natural, common = (
+        _single(_with_base(truth, ten=ten), _with_base(answer, ten=ten), context, measured=measured)
+        for ten in (False, True)
+    )
+    if is_same(natural) and (is_same(common) or _has_natural_logarithm(truth)):
+        return natural
+    if is_different(natural) and is_different(common):
+        return natural
+    return unknown("a logarithm without a base")
+
+
+def _with_base(tree: Tree, *, ten: bool) -> Tree:
+    match tree:
+        case Sum(terms):
+            return Sum(tuple(_with_base(term, ten=ten) for term in terms))
+        case Product(factors):
+            return Product(tuple(_with_base(factor, ten=ten) for factor in factors))
+        case Power(base, exponent):
+            return Power(_with_base(base, ten=ten), _with_base(exponent, ten=ten))
+        case PlusMinus(term, minus_first):
+            return PlusMinus(_with_base(term, ten=ten), minus_first)
+        case Call("log", (argument,)):
+            inner = _with_base(argument, ten=ten)
+            return Call("log", (inner, number(10))) if ten else Call("ln", (inner,))
+        case Call(name, arguments):
+            return Call(name, tuple(_with_base(argument, ten=ten) for argument in arguments))
+    return tree

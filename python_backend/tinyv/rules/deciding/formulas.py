@@ -1,0 +1,176 @@
+"""Two trees with symbols, compared as exact formulas: rational identity first, then points of the common domain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import blake2b
+from itertools import permutations
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.evaluate import Evaluator, precision
+from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart
+from tinyv.rules.deciding.outcomes import different, same, unknown
+from tinyv.rules.deciding.points import Point, points
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.residues import identical_rationally
+from tinyv.rules.deciding.trees import substituted, symbols, walk
+from tinyv.rules.values import Call, Constant, Decimal, Power, Rational, Symbol, Tree
+
+__all__ = ["WHOLE_LETTERS", "decide_formulas", "seed_of", "sides_at"]
+
+WHOLE_LETTERS = frozenset("nkmjlN")
+"""Letters that usually stand for whole numbers: believed only where a formula needs it."""
+ENOUGH_POINTS = 8
+BITS = 333
+"""10^-100: what agrees so far for these formulas has no room for a term that was made to be overlooked."""
+MAX_LITERAL_BITS = 3_000
+"""Of all numbers in a formula together; beyond, a small term could hide below the balls."""
+MAX_RENAMED = 3
+
+_WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
+
+
+def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
+    """Whether two formulas are equal, decimals meaning what is written."""
+    seed = seed_of(truth, answer)
+    identity = identical_rationally(truth, answer, seed, context.budget)
+    if identity:
+        return same("rational identity")
+    names = symbols(truth), symbols(answer)
+    if names[0] != names[1] and _same_but_for_names(truth, answer, names, seed, context):
+        return unknown("same but for the names of symbols")
+    found = different("rational identity fails") if identity is False else _by_points(truth, answer, context, seed)
+    if found.outcome.value == "different" and names[0] != names[1]:
+        return different("a symbol lost or gained", ", ".join(sorted(names[0] ^ names[1])))
+    return found
+
+
+def seed_of(*trees: Tree) -> str:
+    """A seed for random values that only these trees have."""
+    return blake2b(repr(trees).encode(), digest_size=12).hexdigest()
+
+
+def _same_but_for_names(
+    truth: Tree, answer: Tree, names: tuple[frozenset[str], frozenset[str]], seed: str, context: Context
+) -> bool:
+    """Whether a renaming of like letters (T and t, v_0 and v, phi and varphi) makes the two identical."""
+    lost, gained = sorted(names[0] - names[1]), sorted(names[1] - names[0])
+    if not lost or len(lost) != len(gained) or len(lost) > MAX_RENAMED:
+        return False
+    for order in permutations(gained):
+        if all(_stem(old) == _stem(new) for old, new in zip(lost, order, strict=True)):
+            renamed = substituted(answer, {new: Symbol(old) for old, new in zip(lost, order, strict=True)})
+            if truth == renamed or identical_rationally(truth, renamed, seed, context.budget):
+                return True
+            if _by_points(truth, renamed, context, seed).outcome.value == "same":
+                return True
+    return False
+
+
+def _stem(name: str) -> str:
+    letters = name.split("_", maxsplit=1)[0].removeprefix("var").rstrip("0123456789'").casefold()
+    return letters or name
+
+
+@dataclass(slots=True)
+class _Tally:
+    agreed: int = 0
+    agreed_positive: int = 0
+    one_sided: int = 0
+    vague: int = 0
+
+
+def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decision:
+    if _literal_bits(truth) + _literal_bits(answer) > MAX_LITERAL_BITS:
+        return unknown("numbers too long for balls")
+    bits = BITS + 2 * (_literal_bits(truth) + _literal_bits(answer))
+    whole = _whole_symbols(truth) | (_whole_symbols(answer) & WHOLE_LETTERS)
+    real = not (context.complex_ or any(node == Constant("i") for tree in (truth, answer) for node in walk(tree)))
+    tally = _Tally()
+    names = symbols(truth) | symbols(answer)
+    for point in points(names, context, seed, whole=whole, literals=_literals(truth, answer)):
+        decision = _at(point, truth, answer, context, bits, tally, real=real)
+        if decision is not None:
+            return decision
+    if tally.agreed >= ENOUGH_POINTS and not tally.one_sided and not tally.vague:
+        return same("balls agree to 10^-30", f"at {tally.agreed} points")
+    if tally.one_sided:
+        return unknown("one side is undefined", f"at {tally.one_sided} points, equal at {tally.agreed}")
+    return unknown("not proven", f"equal at {tally.agreed} points")
+
+
+def _at(
+    point: Point, truth: Tree, answer: Tree, context: Context, bits: int, tally: _Tally, *, real: bool
+) -> Decision | None:
+    """A decision at this point, if it gives one; else it is counted."""
+    for precise in (64, bits):
+        with precision(precise):
+            left, right, branched = sides_at(point, truth, answer, context, real=real)
+            if left is None or right is None:
+                tally.one_sided += (left is None) != (right is None)
+                return None
+            if apart(left, right):
+                if branched:
+                    tally.vague += 1
+                    return None
+                if not point.positive and tally.agreed_positive >= ENOUGH_POINTS // 2:
+                    return unknown("same only for positive numbers", _place(point))
+                return different("balls at a point", _place(point))
+            agreed = precise == bits and agree(left, right)
+    tally.agreed += agreed
+    tally.agreed_positive += agreed and point.positive
+    tally.vague += not agreed
+    return None
+
+
+def sides_at(
+    point: Point, truth: Tree, answer: Tree, context: Context, *, real: bool, widen: int = 0
+) -> tuple[Number | None, Number | None, bool]:
+    """Both values at a point, None where undefined, and whether a root of a negative number was chosen."""
+    evaluator = Evaluator(context.budget, point.values, real=real, widen=widen)
+    found: list[Number | None] = []
+    for tree in (truth, answer):
+        try:
+            found.append(evaluator.value(tree))
+        except UndefinedError:
+            found.append(None)
+    return found[0], found[1], evaluator.branched
+
+
+def _place(point: Point) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in sorted(point.values.items()))[:120]
+
+
+def _literal_bits(tree: Tree) -> int:
+    total = 0
+    for node in walk(tree):
+        match node:
+            case Rational(value) | Decimal(value, _):
+                total += _bits(value)
+            case Power(Rational(base) | Decimal(base, _), Rational(power)) if power.denominator == 1:
+                total += _bits(base) * min(abs(power.numerator), MAX_LITERAL_BITS)
+    return total
+
+
+def _literals(*trees: Tree) -> tuple[Fraction, ...]:
+    """Numbers near which a piecewise formula may break."""
+    found = {node.value for tree in trees for node in walk(tree) if isinstance(node, Rational | Decimal)}
+    return tuple(sorted(value for value in found if value > 1))
+
+
+def _bits(value: Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length() - 1
+
+
+def _whole_symbols(tree: Tree) -> frozenset[str]:
+    """Symbols that a factorial or the exponent of a negative number makes whole."""
+    return frozenset(name for part in _whole_parts(tree) for name in symbols(part))
+
+
+def _whole_parts(tree: Tree) -> Iterator[Tree]:
+    for node in walk(tree):
+        match node:
+            case Call(name, arguments) if name in _WHOLE_FUNCTIONS:
+                yield from arguments
+            case Power(Rational(base), exponent) if base < 0:
+                yield exponent

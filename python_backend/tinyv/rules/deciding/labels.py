@@ -1,0 +1,65 @@
+"""Names in front of values: `x = 5` is 5, `f(x) = 2x` is 2x, `S = {1, 2}` is {1, 2}. Owns what counts as a name."""
+
+from tinyv.rules.deciding.functions import FUNCTIONS
+from tinyv.rules.deciding.trees import symbols
+from tinyv.rules.values import Call, Expression, Relation, Symbol, Tree, Value, Words
+
+__all__ = ["EQUALS", "alike", "label_of", "stem_of", "unlabelled"]
+
+EQUALS = frozenset({"=", "approx"})
+_FUNCTION_OF_X = frozenset({"y", "f"})
+
+
+def label_of(value: Value) -> str | None:
+    """The name that a value is, if it is a bare one."""
+    match value:
+        case Expression(Symbol(name)):
+            return name
+        case Expression(Call(name, arguments)) if (name, len(arguments)) not in FUNCTIONS and _plain(arguments):
+            return f"{name}({', '.join(argument.name for argument in arguments if isinstance(argument, Symbol))})"
+        case Words(text):
+            return text
+    return None
+
+
+def _plain(arguments: tuple[Tree, ...]) -> bool:
+    return all(isinstance(argument, Symbol) for argument in arguments)
+
+
+def unlabelled(value: Value) -> tuple[str | None, Value]:
+    """The name in front and the value behind it; the value itself where there is none."""
+    if not isinstance(value, Relation) or value.operator not in EQUALS | {"in"}:
+        return None, value
+    name = label_of(value.left)
+    if name is not None and not _holds(value.right, value.left):
+        return name, value.right
+    behind = label_of(value.right)
+    if (
+        value.operator in EQUALS
+        and behind is not None
+        and label_of(value.left) is None
+        and not _holds(value.left, value.right)
+    ):
+        return behind, value.left
+    return None, value
+
+
+def _holds(value: Value, label: Value) -> bool:
+    """Whether a value speaks of the name itself: `x = 2x - 1` has no label."""
+    return (
+        isinstance(value, Expression) and isinstance(label, Expression) and bool(symbols(value.tree) & _own(label.tree))
+    )
+
+
+def _own(tree: Tree) -> frozenset[str]:
+    return frozenset({tree.name}) if isinstance(tree, Symbol) else frozenset()
+
+
+def stem_of(name: str) -> str:
+    """A name without its number: `x_1` and `x_2` number the values of x."""
+    return name.split("_", maxsplit=1)[0].rstrip("0123456789'")
+
+
+def alike(left: str, right: str) -> bool:
+    """Whether two names are the same for what they name: `y` and `f(x)` are."""
+    return left == right or {left.partition("(")[0], right.partition("(")[0]} == _FUNCTION_OF_X

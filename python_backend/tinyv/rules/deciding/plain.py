@@ -1,0 +1,185 @@
+"""Values that are not arithmetic: truth, nothing, words, numerals, dates, times; and ratios, residues and branches."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import gcd
+
+from tinyv.rules.deciding.constants import value_of
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.expressions import decide_trees
+from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import quotient
+from tinyv.rules.values import (
+    Clock,
+    Date,
+    Expression,
+    Nothing,
+    Numeral,
+    Piecewise,
+    Product,
+    Ratio,
+    Residues,
+    Truth,
+    Value,
+    Words,
+)
+
+__all__ = ["decide_plain"]
+
+Compare = Callable[[Value, Value, Context], Decision]
+
+HALF_A_DAY = 43_200
+MAX_MODULUS = 10_000
+MAX_DIGITS = 200
+
+
+def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision | None:
+    """A decision on two values of one of these types, None for anything else."""
+    match truth, answer:
+        case Truth(), Truth():
+            return same("truth value") if truth == answer else different("the other truth value")
+        case Nothing(), Nothing():
+            return _nothing(truth.word, answer.word)
+        case Words(), Words():
+            return same("the same words") if truth.text == answer.text else unknown("other words")
+        case Numeral(), Numeral():
+            return _numerals(truth, answer)
+        case (Numeral() as numeral, Expression() as other) | (Expression() as other, Numeral() as numeral):
+            return _numeral_and_number(numeral, other, context)
+        case Date(), Date():
+            return _dates(truth, answer)
+        case Clock(), Clock():
+            return _clocks(truth, answer)
+        case Ratio(), Ratio():
+            return _ratios(truth, answer, context)
+        case Ratio(parts), Expression(tree):
+            return _ratio_and_number(decide_trees(quotient(parts[0], parts[1]), tree, context), len(parts))
+        case Expression(tree), Ratio(parts):
+            return _ratio_and_number(decide_trees(tree, quotient(parts[0], parts[1]), context), len(parts))
+        case Residues(), Residues():
+            return _residues(truth, answer, context)
+        case Piecewise(), Piecewise():
+            return _branches(truth, answer, context, compare)
+    return None
+
+
+def _nothing(truth: str, answer: str) -> Decision:
+    if truth == answer or "undefined" not in {truth, answer}:
+        return same("nothing")
+    return unknown("undefined and none")
+
+
+def _numerals(truth: Numeral, answer: Numeral) -> Decision:
+    values = _numeral_value(truth), _numeral_value(answer)
+    if None in values:
+        return unknown("digits that the base has not")
+    if values[0] != values[1]:
+        return different("another number", f"{values[0]} and {values[1]}")
+    return same("the same digits and base") if truth.base == answer.base else unknown("the same number in another base")
+
+
+def _numeral_value(numeral: Numeral) -> int | None:
+    if len(numeral.digits) > MAX_DIGITS or not 2 <= numeral.base <= 36:  # noqa: PLR2004
+        return None
+    try:
+        return int(numeral.digits, numeral.base)
+    except ValueError:
+        return None
+
+
+def _numeral_and_number(numeral: Numeral, other: Expression, context: Context) -> Decision:
+    value = _numeral_value(numeral)
+    number = value_of(other.tree, context)
+    if value is None or number is None:
+        return unknown("a numeral and a formula")
+    if number == value or str(number) == numeral.digits:
+        return unknown("a numeral whose base one side does not say")
+    return different("another number")
+
+
+def _dates(truth: Date, answer: Date) -> Decision:
+    if (truth.month, truth.day) != (answer.month, answer.day):
+        return different("another day")
+    if truth.year == answer.year or None in {truth.year, answer.year}:
+        return same("the same day")
+    return different("another year")
+
+
+def _clocks(truth: Clock, answer: Clock) -> Decision:
+    if truth.seconds == answer.seconds:
+        return same("the same time")
+    if (truth.seconds - answer.seconds) % HALF_A_DAY == 0 and not (truth.half and answer.half):
+        return unknown("morning or afternoon")
+    return different("another time")
+
+
+def _ratios(truth: Ratio, answer: Ratio, context: Context) -> Decision:
+    if len(truth.parts) != len(answer.parts):
+        return different("another number of parts")
+    crossed = (
+        decide_trees(Product((part, answer.parts[0])), Product((truth.parts[0], other)), context.exactly())
+        for part, other in zip(truth.parts[1:], answer.parts[1:], strict=True)
+    )
+    return all_of(crossed, "cross products")
+
+
+def _ratio_and_number(decision: Decision, parts: int) -> Decision:
+    if parts != 2:  # noqa: PLR2004
+        return unknown("a ratio of several parts and a number")
+    if is_same(decision):
+        return same("a ratio as a quotient", decision.proof)
+    return unknown("a ratio and another number")
+
+
+def _residues(truth: Residues, answer: Residues, context: Context) -> Decision:
+    first, second = _residue_set(truth, context), _residue_set(answer, context)
+    if first is None or second is None:
+        return unknown("residues that are no numbers")
+    (modulus, found), (other_modulus, other) = first, second
+    common = modulus * other_modulus // gcd(modulus, other_modulus)
+    if common > MAX_MODULUS:
+        return unknown("too large a modulus")
+    expanded = [
+        {residue + step for residue in residues for step in range(0, common, own)}
+        for own, residues in ((modulus, found), (other_modulus, other))
+    ]
+    return same("the same residues") if expanded[0] == expanded[1] else different("other residues")
+
+
+def _residue_set(value: Residues, context: Context) -> tuple[int, frozenset[int]] | None:
+    modulus = _whole(value_of(value.modulus, context))
+    residues = [_whole(value_of(tree, context)) for tree in value.values]
+    if not modulus or modulus < 0 or modulus > MAX_MODULUS:
+        return None
+    found = frozenset(residue % modulus for residue in residues if residue is not None)
+    return None if None in residues else (modulus, found)
+
+
+def _whole(value: object) -> int | None:
+    fraction = Fraction(str(value)) if str(value).lstrip("-").isdigit() else None
+    return int(fraction) if fraction is not None else None
+
+
+def _branches(truth: Piecewise, answer: Piecewise, context: Context, compare: Compare) -> Decision:
+    """Branch by branch in some order: values and conditions."""
+    if len(truth.branches) != len(answer.branches):
+        return unknown("another number of branches")
+    left = list(answer.branches)
+    for value, condition in truth.branches:
+        index = next(
+            (n for n, (_, other) in enumerate(left) if _same_condition(condition, other, context, compare)), None
+        )
+        if index is None:
+            return unknown("branches not proven")
+        found = compare(value, left[index][0], context)
+        if not is_same(found):
+            return found if is_different(found) else unknown("branches not proven")
+        del left[index]
+    return same("branch by branch")
+
+
+def _same_condition(truth: Value | None, answer: Value | None, context: Context, compare: Compare) -> bool:
+    if truth is None or answer is None:
+        return truth is answer
+    return is_same(compare(truth, answer, context))

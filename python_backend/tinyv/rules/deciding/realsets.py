@@ -1,0 +1,211 @@
+"""Intervals, unions, inequalities in one variable and sets without points, as sets of real numbers."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import acb
+
+from tinyv.rules.deciding.constants import value_of
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.expressions import decide_trees
+from tinyv.rules.deciding.formulas import seed_of
+from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
+from tinyv.rules.deciding.pieces import INFINITY, MINUS_INFINITY, REALS, Piece, complement, intersection, union
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.residues import identical_rationally
+from tinyv.rules.deciding.trees import ONE, ZERO, difference, negated, number, quotient, substituted, symbols
+from tinyv.rules.values import (
+    Call,
+    Except,
+    Expression,
+    FiniteSet,
+    Interval,
+    Nothing,
+    Product,
+    Relation,
+    Statements,
+    Sum,
+    Symbol,
+    Tree,
+    Value,
+)
+
+__all__ = ["RealSet", "decide_sets", "is_set", "real_set"]
+
+_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RealSet:
+    """Sorted pieces, and the variable that was said to lie there."""
+
+    pieces: tuple[Piece, ...]
+    variable: str | None = None
+
+
+def is_set(value: Value) -> bool:
+    """Whether it is worth reading as a set of real numbers."""
+    match value:
+        case Interval() | Except():
+            return True
+        case Relation(_, operator, right):
+            return operator in {"<", "<=", ">", ">=", "!="} or (operator in {"in", "not in"} and is_set(right))
+        case Statements(parts, joined):
+            return joined in {"and", "or"} and any(map(is_set, parts))
+        case Expression(Symbol("Reals")):
+            return True
+    return False
+
+
+def decide_sets(truth: RealSet, answer: RealSet, context: Context) -> Decision:
+    """Whether two sets are the same: piece by piece, the ends as numbers."""
+    if len(truth.pieces) != len(answer.pieces):
+        return different("another number of intervals", f"{len(truth.pieces)} and {len(answer.pieces)}")
+    found = all_of(
+        (_decide_pieces(first, second, context) for first, second in zip(truth.pieces, answer.pieces, strict=True)),
+        "the same set",
+    )
+    if is_same(found) and None not in {truth.variable, answer.variable} and truth.variable != answer.variable:
+        return unknown("the same set of another variable")
+    return found
+
+
+def _decide_pieces(truth: Piece, answer: Piece, context: Context) -> Decision:
+    ends = all_of(
+        (decide_trees(truth.low, answer.low, context), decide_trees(truth.high, answer.high, context)),
+        "the same interval",
+    )
+    if is_same(ends) and (truth.low_closed, truth.high_closed) != (answer.low_closed, answer.high_closed):
+        return different("open and closed")
+    return ends
+
+
+def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None:
+    """The set that a value means, None where it means none or its ends cannot be ordered."""
+    if depth > MAX_DEPTH:
+        return None
+    match value:
+        case Interval(low, high, low_closed, high_closed):
+            return _of(union((Piece(low, high, low_closed=low_closed, high_closed=high_closed),), context))
+        case Expression(Symbol("Reals")):
+            return RealSet(REALS)
+        case Expression(tree) if not symbols(tree):
+            return RealSet((_point(tree),))
+        case FiniteSet(items):
+            points = [_point(item.tree) for item in items if isinstance(item, Expression)]
+            return _of(union(tuple(points), context)) if len(points) == len(items) else None
+        case Except(whole, without):
+            return _without(real_set(whole, context, depth + 1), without, context, depth)
+        case Relation():
+            return _of_relation(value, context, depth)
+        case Statements(parts, joined):
+            return _of_statements(parts, joined, context, depth)
+        case Nothing(word) if word != "undefined":
+            return RealSet(())
+    return None
+
+
+def _point(tree: Tree) -> Piece:
+    return Piece(tree, tree, low_closed=True, high_closed=True)
+
+
+def _of(pieces: tuple[Piece, ...] | None, variable: str | None = None) -> RealSet | None:
+    return None if pieces is None else RealSet(pieces, variable)
+
+
+def _without(whole: RealSet | None, without: tuple[Value, ...], context: Context, depth: int) -> RealSet | None:
+    result = whole
+    for value in without:
+        removed = real_set(value, context, depth + 1)
+        rest = complement(removed.pieces, context) if removed is not None else None
+        if result is None or rest is None:
+            return None
+        result = _of(intersection(result.pieces, rest, context), result.variable)
+    return result
+
+
+def _of_statements(parts: tuple[Value, ...], joined: str, context: Context, depth: int) -> RealSet | None:
+    sets = [real_set(part, context, depth + 1) for part in parts]
+    names = {found.variable for found in sets if found is not None and found.variable is not None}
+    if any(found is None for found in sets) or len(names) > 1 or joined not in {"and", "or"}:
+        return None
+    result: tuple[Piece, ...] | None = None
+    for found in sets:
+        if found is None:
+            return None
+        if result is None:
+            result = found.pieces
+        else:
+            result = (
+                union(result + found.pieces, context) if joined == "or" else intersection(result, found.pieces, context)
+            )
+            if result is None:
+                return None
+    return _of(result, next(iter(names), None))
+
+
+def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | None:
+    left, operator, right = relation.left, relation.operator, relation.right
+    if operator in {"in", "not in"} and isinstance(left, Expression) and isinstance(left.tree, Symbol):
+        inside = real_set(right, context, depth + 1)
+        if inside is None:
+            return None
+        return _of(inside.pieces if operator == "in" else complement(inside.pieces, context), left.tree.name)
+    if not isinstance(left, Expression) or not isinstance(right, Expression) or operator not in _FLIPPED:
+        return None
+    for first, second, way in ((left.tree, right.tree, operator), (right.tree, left.tree, _FLIPPED[operator])):
+        if isinstance(first, Symbol) and first.name not in symbols(second):
+            return _of(_half_line(way, second, context), first.name)
+        if isinstance(first, Call) and first.name == "abs" and not symbols(second) and way in {"<", "<="}:
+            return _absolute(first.arguments[0], way, second, context)
+    return _linear(difference(left.tree, right.tree), operator, context)
+
+
+def _half_line(operator: str, end: Tree, context: Context) -> tuple[Piece, ...] | None:
+    below = Piece(MINUS_INFINITY, end, low_closed=False, high_closed=operator == "<=")
+    above = Piece(end, INFINITY, low_closed=operator == ">=", high_closed=False)
+    match operator:
+        case "<" | "<=":
+            return (below,)
+        case ">" | ">=":
+            return (above,)
+        case "=":
+            return (_point(end),)
+    return complement((_point(end),), context) if not symbols(end) else (below, above)
+
+
+def _absolute(inner: Tree, operator: str, end: Tree, context: Context) -> RealSet | None:
+    """|x| < a is -a < x < a."""
+    low = _linear(Sum((inner, end)), ">" if operator == "<" else ">=", context)
+    high = _linear(difference(inner, end), operator, context)
+    if low is None or high is None or low.variable != high.variable:
+        return None
+    return _of(intersection(low.pieces, high.pieces, context), low.variable)
+
+
+def _linear(tree: Tree, operator: str, context: Context) -> RealSet | None:
+    """The half line of `a x + b < 0` with constants a and b."""
+    names = symbols(tree)
+    if len(names) != 1:
+        return None
+    name = next(iter(names))
+    constant, at_one = (substituted(tree, {name: value}) for value in (ZERO, ONE))
+    slope = difference(at_one, constant)
+    line = Sum((Product((slope, Symbol(name))), constant))
+    sign = value_of(slope, context)
+    if sign is None or not identical_rationally(tree, line, seed_of(tree), context.budget):
+        return None
+    direction = (sign.real > 0) - (sign.real < 0) if isinstance(sign, acb) else (sign > 0) - (sign < 0)
+    if direction == 0:
+        return None
+    end = _simple(quotient(negated(constant), slope), context)
+    return _of(_half_line(operator if direction > 0 else _FLIPPED[operator], end, context), name)
+
+
+def _simple(tree: Tree, context: Context) -> Tree:
+    """A rational end as a number."""
+    value = value_of(tree, context)
+    if value is None or isinstance(value, acb):
+        return tree
+    return number(Fraction(int(value.p), int(value.q)))

@@ -1,0 +1,105 @@
+"""Equations, inequalities and other relations, with or without a name in front."""
+
+from collections.abc import Callable
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_sign
+from tinyv.rules.deciding.labels import EQUALS, alike, unlabelled
+from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import difference, sides
+from tinyv.rules.values import Expression, Relation, Tree, Value
+
+__all__ = ["Compare", "decide_relation_and_value", "decide_relations"]
+
+Compare = Callable[[Value, Value, Context], Decision]
+
+_FLIPPED = {">": "<", ">=": "<="}
+_STRICT = frozenset({"<", ">"})
+_ORDERS = frozenset({"<", "<=", ">", ">="})
+_SYMMETRIC = frozenset({"perp", "parallel", "equivalent", "!="})
+_COORDINATES = frozenset("xyz")
+
+
+def decide_relations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:
+    """Whether two relations say the same."""
+    if truth.operator in EQUALS and answer.operator in EQUALS:
+        return _equations(truth, answer, context, compare)
+    if truth.operator in _ORDERS and answer.operator in _ORDERS:
+        return _inequalities(truth, answer, context, compare)
+    if truth.operator == answer.operator:
+        return _as_written(truth, answer, context, compare)
+    return unknown("relations of different kinds")
+
+
+def decide_relation_and_value(
+    relation: Relation, other: Value, context: Context, compare: Compare, *, swapped: bool
+) -> Decision:
+    """`x = 5` against `5`: the name is nobody's concern. `swapped`: the relation is the answer."""
+    name, inner = unlabelled(relation)
+    if name is not None:
+        return compare(other, inner, context) if swapped else compare(inner, other, context)
+    if relation.operator in EQUALS:
+        right = compare(other, relation.right, context) if swapped else compare(relation.right, other, context)
+        return unknown("an equation and a value", right.proof)
+    return unknown("a relation and a value")
+
+
+def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:
+    names = unlabelled(truth), unlabelled(answer)
+    as_values = None
+    if names[0][0] is not None and names[1][0] is not None:
+        as_values = compare(names[0][1], names[1][1], context)
+        if alike(names[0][0], names[1][0]):
+            return as_values
+        if is_same(as_values) and not {names[0][0], names[1][0]} <= _COORDINATES:
+            return unknown("the same value under another name", f"{names[0][0]} and {names[1][0]}")
+    trees = _zero_form(truth), _zero_form(answer)
+    if trees[0] is None or trees[1] is None:
+        written = _as_written(truth, answer, context, compare)
+        return written if is_same(written) else unknown("equations not proven")
+    if any(len(sides(tree)) > 1 for tree in trees if tree is not None):
+        return unknown("equations with plus-minus")
+    found = decide_zeros(trees[0], trees[1], context)
+    if is_different(found) and as_values is not None and not is_different(as_values) and not is_same(as_values):
+        return unknown("equations not proven")
+    return found
+
+
+def _zero_form(relation: Relation) -> Tree | None:
+    match relation:
+        case Relation(Expression(left), _, Expression(right)):
+            return difference(left, right)
+    return None
+
+
+def _inequalities(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:
+    trees = [_zero_form(_upward(relation)) for relation in (truth, answer)]
+    if trees[0] is None or trees[1] is None:
+        return _as_written(_upward(truth), _upward(answer), context, compare)
+    if not constant_ratio(trees[0], trees[1], context):
+        return unknown("inequalities not proven")
+    sign = ratio_sign(trees[0], trees[1], context)
+    if sign < 0:
+        return different("the inequality points the other way")
+    if (truth.operator in _STRICT) != (answer.operator in _STRICT):
+        return different("strict and not strict")
+    return same("one is a positive constant times the other") if sign > 0 else unknown("inequalities not proven")
+
+
+def _upward(relation: Relation) -> Relation:
+    operator = _FLIPPED.get(relation.operator)
+    return relation if operator is None else Relation(relation.right, operator, relation.left)
+
+
+def _as_written(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:
+    if truth.operator != answer.operator:
+        return unknown("relations of different kinds")
+    orders = [(answer.left, answer.right)]
+    if truth.operator in _SYMMETRIC | EQUALS:
+        orders.append((answer.right, answer.left))
+    found = [
+        all_of((compare(truth.left, left, context), compare(truth.right, right, context)), "side by side")
+        for left, right in orders
+    ]
+    return next((decision for decision in found if is_same(decision)), unknown("relations not proven"))

@@ -1,0 +1,211 @@
+"""What a rounded number is good for: whether an answer rounds to a reference, or is a short decimal of it.
+
+Called where two constants are not equal as written. Policy: an answer that rounds to a rounded reference is right; a short decimal
+of an exact reference is unknown, and different where it is not even that.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import acb, arb, fmpq, fmpz
+
+from tinyv.rules.asked import Rounding
+from tinyv.rules.deciding.constants import value_of
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.evaluate import precision
+from tinyv.rules.deciding.numbers import Number, ball, bits_of, is_real
+from tinyv.rules.deciding.outcomes import same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import written_decimal
+from tinyv.rules.values import Rational, Tree
+
+__all__ = ["Good", "decide_rounded", "good_for"]
+
+SIGNIFICANT = 2
+"""A reference of fewer digits proves nothing about an answer that only rounds to it."""
+DOUBLE_DIGITS = 14
+"""Digits from which a decimal is a computer's number, off by its last bits only."""
+MAX_DIGITS = 400
+"""Of a number that is rounded here; longer ones are compared as they are."""
+
+_HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A number as written and the power of ten of its last digit; None where it is exact."""
+
+    value: Fraction
+    last: int | None
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits it is written with; 0 for an exact one or a zero."""
+        return 0 if self.last is None or not self.value else _magnitude(self.value) - self.last + 1
+
+    @property
+    def ulp(self) -> Fraction:
+        """What one in the last digit is worth."""
+        return Fraction(10) ** self.last if self.last is not None else Fraction(0)
+
+
+def good_for(tree: Tree) -> Good | None:
+    """A written number's precision; None for anything that is not a number as written."""
+    decimal = written_decimal(tree)
+    if decimal is not None:
+        found = Good(decimal.value, decimal.last)
+    elif isinstance(tree, Rational) and tree.value.denominator == 1:
+        found = Good(tree.value, None)
+    else:
+        return None
+    longest = max(abs(found.value.numerator), found.value.denominator).bit_length()
+    return found if longest < 4 * MAX_DIGITS and abs(found.last or 0) < MAX_DIGITS else None
+
+
+def decide_rounded(truth: Tree, answer: Tree, exact: Decision, context: Context, *, measured: bool = False) -> Decision:
+    """The decision on two constants of which `exact` said that they are not the same. `measured`: the reference has a unit."""
+    reference, given = good_for(truth), good_for(answer)
+    values = value_of(truth, context), value_of(answer, context)
+    if values[0] is None or values[1] is None or not is_real(values[0]) or not is_real(values[1]):
+        return exact
+    pair = _Pair(reference, given, values[0], values[1])
+    with precision(256):
+        for found in (
+            _as_asked(pair, context.asked.rounding),
+            _to_reference(pair, measured=measured),
+            _short_decimal(pair),
+        ):
+            if found is not None:
+                return found
+    return exact
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    reference: Good | None
+    given: Good | None
+    truth: Number
+    answer: Number
+
+    def within(self, reach: Fraction) -> bool:
+        """Whether the two surely are no further apart."""
+        if isinstance(self.truth, fmpq) and isinstance(self.answer, fmpq):
+            return abs(self.truth - self.answer) <= _exact(reach)
+        gap = abs(ball(self.truth) - ball(self.answer))
+        return bool(gap.upper() <= arb(_exact(reach)))
+
+    def cut_off(self, short: Number, long: Number, ulp: Fraction) -> bool:
+        """Whether the first is the second without its further digits."""
+        gap = abs(ball(long)) - abs(ball(short))
+        return bool(gap.lower() >= 0) and bool(gap.upper() < arb(_exact(ulp))) and self.within(ulp)
+
+    def rounds_up_from_half(self) -> bool:
+        """Whether the answer lies half a digit beside the reference on the side from which halves round to it."""
+        if not isinstance(self.truth, fmpq) or not isinstance(self.answer, fmpq):
+            return True
+        return abs(self.answer) < abs(self.truth)
+
+
+def _to_reference(pair: _Pair, *, measured: bool) -> Decision | None:
+    reference, given = pair.reference, pair.given
+    if reference is None or (given is not None and given.last is None and reference.last is not None):
+        return _whole_answer(pair)
+    if reference.last is None:
+        return _to_whole_reference(pair, measured=measured)
+    if given is not None and given.last is not None and given.last > reference.last:
+        if pair.within(given.ulp * _HALF):
+            return unknown("coarser than the reference")
+        return None
+    half = reference.ulp * _HALF
+    if pair.within(half):
+        at_half = isinstance(pair.answer, fmpq) and abs(pair.answer - _exact(reference.value)) == _exact(half)
+        if at_half and not pair.rounds_up_from_half():
+            return unknown("half a digit beside the reference")
+        if reference.digits >= SIGNIFICANT or (
+            measured and reference.digits == 1 and pair.within(abs(reference.value) / 20)
+        ):
+            return same("rounds to reference")
+        return unknown("the reference has one digit")
+    return unknown("the reference may be cut off") if pair.cut_off(pair.truth, pair.answer, reference.ulp) else None
+
+
+def _to_whole_reference(pair: _Pair, *, measured: bool) -> Decision | None:
+    """A whole number as reference may have been rounded: believed where it measures something, never taken as proof against."""
+    reference, given = pair.reference, pair.given
+    if reference is None or given is None or given.last is None or given.last >= 0 or not pair.within(_HALF):
+        return None
+    if measured and abs(reference.value) >= 10 and (_half_rounds(pair)):  # noqa: PLR2004
+        return same("rounds to reference", "a whole number of units")
+    return _short_decimal(pair) or unknown("the reference may be rounded")
+
+
+def _half_rounds(pair: _Pair) -> bool:
+    gap = abs(pair.answer - pair.truth) if isinstance(pair.answer, fmpq) and isinstance(pair.truth, fmpq) else None
+    return gap != fmpq(1, 2) or pair.rounds_up_from_half()
+
+
+def _whole_answer(pair: _Pair) -> Decision | None:
+    """A whole number as answer to a decimal: maybe rounded more coarsely than the reference."""
+    if pair.reference is None or pair.given is None:
+        return None
+    if pair.within(pair.reference.ulp * _HALF) and pair.reference.digits >= SIGNIFICANT:
+        return same("rounds to reference")
+    return unknown("coarser than the reference") if pair.within(_HALF) else None
+
+
+def _short_decimal(pair: _Pair) -> Decision | None:
+    given = pair.given
+    if given is None or given.last is None or (pair.reference is not None and pair.reference.last is not None):
+        return None
+    if given.digits >= DOUBLE_DIGITS and pair.within(abs(given.value) * Fraction(1, 10**DOUBLE_DIGITS)):
+        return same("equal to a computer's precision")
+    if pair.within(given.ulp * _HALF):
+        return unknown("a short decimal of an exact reference")
+    return unknown("cut off, not rounded") if pair.cut_off(pair.answer, pair.truth, given.ulp) else None
+
+
+def _as_asked(pair: _Pair, rounding: Rounding | None) -> Decision | None:
+    """Right where the question names the rounding and one side is the other, rounded so."""
+    if rounding is None:
+        return None
+    last = _wanted(rounding, pair.truth)
+    if last is None:
+        return None
+    half = Fraction(10) ** last * _HALF
+    for side in (pair.given, pair.reference):
+        if side is not None and (side.last is None or side.last == last) and side.value % Fraction(10) ** last == 0:
+            if pair.within(half * Fraction(999_999, 1_000_000)) and side.value:
+                return same("rounded as asked")
+    return None
+
+
+def _wanted(rounding: Rounding, truth: Number) -> int | None:
+    """The power of ten of the last digit that the question wants."""
+    if abs(rounding.digits) > MAX_DIGITS:
+        return None
+    if rounding.kind == "places":
+        return -rounding.digits
+    if rounding.kind == "unit":
+        return 0
+    exact = truth if isinstance(truth, fmpq) else _middle(truth)
+    if not exact or bits_of(exact) > 4 * MAX_DIGITS:
+        return None
+    return _magnitude(Fraction(int(exact.p), int(exact.q))) - rounding.digits + 1
+
+
+def _middle(value: acb) -> fmpq:
+    """A rational very near a ball, of its first 17 digits."""
+    scale = fmpz(10) ** 17
+    whole = (value.real * arb(scale)).mid().floor().unique_fmpz()
+    return fmpq(whole if whole is not None else 0, scale)
+
+
+def _magnitude(value: Fraction) -> int:
+    """The power of ten of the first digit."""
+    over, under = abs(value.numerator), value.denominator
+    power = len(str(over)) - len(str(under))
+    return power if over >= under * Fraction(10) ** power else power - 1
+
+
+def _exact(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)

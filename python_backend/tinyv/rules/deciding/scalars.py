@@ -1,0 +1,160 @@
+"""Numbers with something behind them: units, percent, currencies; and what a missing one means."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.expressions import decide_trees
+from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import ZERO, difference, number, scaled, symbols
+from tinyv.rules.units import Conversion, parse_unit, si
+from tinyv.rules.values import Constant, Expression, Money, Percent, Power, Product, Quantity, Tree, Unit
+
+__all__ = ["Scalar", "decide_scalars"]
+
+Scalar = Expression | Quantity | Percent | Money
+
+_HUNDRED = Fraction(100)
+_PERCENT_WORDS = frozenset({"%", "\\%", "percent", "percentage", "per cent"})
+_LOOSE_UNITS = frozenset({"one", "degree", "arcmin", "arcsec", "s", "min", "h", "d", "day", "week", "month", "year"})
+"""Units of whole numbers that are exact as a rule: a whole number of them was not rounded."""
+
+
+def decide_scalars(truth: Scalar, answer: Scalar, context: Context) -> Decision | None:
+    """Whether two numbers are equal; None where one side's symbols would be the other's units."""
+    match truth, answer:
+        case Expression(left), Expression(right):
+            return decide_trees(left, right, context)
+        case Quantity(), Quantity():
+            return _quantities(truth, answer, context)
+        case Percent(left), Percent(right):
+            return decide_trees(left, right, context)
+        case Money(left, currency), Money(right, other):
+            return _money(decide_trees(left, right, context), currency, other)
+        case (Quantity(), Expression(tree)) | (Expression(tree), Quantity()) if _foreign(truth, answer, tree):
+            return None
+        case (Quantity(), Expression()) | (Expression(), Quantity()):
+            return _unit_missing(truth, answer, context)
+        case (Money(left, _), Expression(right)) | (Expression(left), Money(right, _)):
+            return _currency_missing(decide_trees(left, right, context))
+        case (Percent(), Expression()) | (Expression(), Percent()):
+            return _percent_missing(truth, answer, context)
+    return unknown("numbers of different kinds")
+
+
+def _foreign(truth: Scalar, answer: Scalar, tree: Tree) -> bool:
+    """Whether the side without a unit has symbols that the other one has not."""
+    return bool(symbols(tree) - (symbols(truth.tree) & symbols(answer.tree)))
+
+
+def _quantities(truth: Quantity, answer: Quantity, context: Context) -> Decision:
+    if truth.unit == answer.unit:
+        return decide_trees(truth.tree, answer.tree, context, measured=_measured(truth.unit))
+    try:
+        wanted, given = si(truth.unit), si(answer.unit)
+    except (ValueError, KeyError):
+        return unknown("units that do not convert")
+    return _converted(truth, answer, wanted, given, context)
+
+
+def _converted(truth: Quantity, answer: Quantity, wanted: Conversion, given: Conversion, context: Context) -> Decision:
+    if wanted.dimension != given.dimension:
+        if any(not any(conversion.dimension) for conversion in (wanted, given)):
+            return unknown("a unit that may be a count")
+        return different("units of different dimensions")
+    tree = _in_unit(answer.tree, given, wanted)
+    decision = decide_trees(truth.tree, tree, context, measured=_measured(truth.unit))
+    if wanted.varies or given.varies or wanted.angle != given.angle:
+        as_written = decide_trees(truth.tree, answer.tree, context, measured=True)
+        return unknown("units that vary") if not is_same(decision) or is_different(as_written) else decision
+    return (
+        replace(decision, proof=f"{decision.proof} after conversion")
+        if decision.proof != "identical"
+        else same("converted")
+    )
+
+
+def _in_unit(tree: Tree, given: Conversion, wanted: Conversion) -> Tree:
+    """The number in the wanted unit."""
+    result = scaled(tree, given.factor / wanted.factor)
+    powers = given.pi_power - wanted.pi_power
+    if powers:
+        result = Product((result, Power(Constant("pi"), number(powers))))
+    offset = (given.offset - wanted.offset) / wanted.factor
+    return difference(result, number(-offset)) if offset else result
+
+
+def _measured(unit: Unit) -> bool:
+    """Whether a whole number of the unit is likely to have been rounded."""
+    return any(part.name not in _LOOSE_UNITS or part.prefix for part in unit.parts)
+
+
+def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
+    quantity, plain = (truth, answer) if isinstance(truth, Quantity) else (answer, truth)
+    if not isinstance(quantity, Quantity):
+        return unknown("numbers of different kinds")
+    decision = decide_trees(truth.tree, answer.tree, context, measured=_measured(quantity.unit))
+    if is_same(decision):
+        if context.doubtful_unit and not context.asked.unit:
+            return unknown("a unit or a symbol lost")
+        return Decision(decision.outcome, "unit missing", decision.proof)
+    return (
+        _in_asked_unit(truth, answer, quantity, plain, context) or _angle(truth, answer, quantity, context) or decision
+    )
+
+
+def _in_asked_unit(
+    truth: Scalar, answer: Scalar, quantity: Quantity, plain: Scalar, context: Context
+) -> Decision | None:
+    """A number without a unit is in the unit that the question wants."""
+    unit = parse_unit(context.asked.unit) if context.asked.unit else None
+    if unit is None or unit == quantity.unit:
+        return None
+    meant = Quantity(plain.tree, unit)
+    found = _quantities(meant, quantity, context) if plain is truth else _quantities(quantity, meant, context)
+    return found if is_same(found) else unknown("a number in the unit that was asked")
+
+
+def _angle(truth: Scalar, answer: Scalar, quantity: Quantity, context: Context) -> Decision | None:
+    """A number without a unit may be an angle in radians; where the unit has a prefix, it may be without it."""
+    try:
+        conversion = si(quantity.unit)
+    except (ValueError, KeyError):
+        return unknown("units that do not convert")
+    tree = _in_unit(quantity.tree, conversion, replace(conversion, factor=Fraction(1), pi_power=0))
+    pair = (tree, answer.tree) if quantity is truth else (truth.tree, tree)
+    found = decide_trees(pair[0], pair[1], context)
+    if not is_same(found):
+        return None
+    return (
+        same("an angle in radians", found.proof)
+        if conversion.angle
+        else unknown("a number in the unit without its prefix")
+    )
+
+
+def _money(decision: Decision, currency: str, other: str) -> Decision:
+    if currency == other or is_different(decision):
+        return decision
+    return unknown("another currency")
+
+
+def _currency_missing(decision: Decision) -> Decision:
+    return Decision(decision.outcome, "currency missing", decision.proof) if is_same(decision) else decision
+
+
+def _percent_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
+    """50% is 0.5; whether 50 is meant so is for the question to say."""
+    if isinstance(truth, Percent):
+        as_fraction = decide_trees(truth.tree, scaled(answer.tree, _HUNDRED), context)
+    else:
+        as_fraction = decide_trees(truth.tree, scaled(answer.tree, 1 / _HUNDRED), context)
+    if is_same(as_fraction) and truth.tree != ZERO:
+        return same("percent", as_fraction.proof)
+    as_written = decide_trees(truth.tree, answer.tree, context)
+    if is_different(as_written):
+        return as_fraction
+    if is_same(as_written) and context.asked.unit.strip().lower() in _PERCENT_WORDS:
+        return same("percent was asked", as_written.proof)
+    return unknown("percent or not")
