@@ -13,6 +13,7 @@ __all__ = [
     "Choices",
     "Clock",
     "Constant",
+    "Counted",
     "Date",
     "Decimal",
     "Except",
@@ -157,6 +158,14 @@ class Quantity:
 
     tree: Tree
     unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of things that no table of units knows: `5 apples`, `30 iterations`."""
+
+    tree: Tree
+    noun: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +341,7 @@ class Words:
 Value: TypeAlias = (
     Expression
     | Quantity
+    | Counted
     | Percent
     | Money
     | Relation

@@ -30,7 +30,7 @@ class Atoms(Functions):
         token = self.token
         if token.kind == "number" and token.value is not None:
             self.at += 1
-            if self.is_next("dots") or (self.is_next("operator", "_")):
+            if (self.is_next("dots") and not self.token.gap) or self.is_next("operator", "_"):
                 raise Unreadable("no exact number")
             return token.value
         reader = self.readers().get(token.kind)
@@ -43,7 +43,7 @@ class Atoms(Functions):
         return {
             "symbol": self.symbol, "constant": self.constant, "numberset": self.number_set, "function": self.function,
             "accent": self.accent, "command": self.command, "gopen": self.group, "open": self.bracket,
-            "operator": self.bars_of_absolute_value, "word": self.word, "begin": self.matrix,
+            "operator": self.signed_operand, "dots": self.dots, "word": self.word, "begin": self.matrix,
         }  # fmt: skip
 
     def constant(self) -> Tree:
@@ -113,10 +113,8 @@ class Atoms(Functions):
         return Symbol(self.name_from(token.text))
 
     def accent(self) -> Tree:
-        r"""`\vec{a}`, `\bar{x}`, `\boxed{5}`."""
+        r"""`\vec{a}`, `\bar{x}`."""
         token = self.need("accent")
-        if token.raw in {"\\boxed", "\\fbox", "\\framebox"}:
-            return self.argument()
         return Symbol(self.name_from(self.marked(token.text)))
 
     def command(self) -> Tree:
@@ -148,6 +146,9 @@ class Atoms(Functions):
     def group(self) -> Tree:
         """A formula in braces."""
         self.need("gopen")
+        if self.is_next("gclose") and self.ahead().text == "^":
+            self.at += 1
+            return self.signed_operand()
         bars, self.bars = self.bars, 0
         builder, self.builder = self.builder, False
         tree = self.sum()
@@ -175,6 +176,22 @@ class Atoms(Functions):
         if isinstance(value, FiniteSet):
             return tuple(tree_of(item) for item in value.items)
         return (tree_of(value),)
+
+    def dots(self) -> Tree:
+        """Terms or factors left out."""
+        self.need("dots")
+        return Call("ellipsis", ())
+
+    def signed_operand(self) -> Tree:
+        """An operand that begins with a sign: bars, or a number raised before its symbol, `^{12}C`."""
+        if self.is_next("operator", "^"):
+            self.at += 1
+            number = self.flat()
+            base = self.atom()
+            if isinstance(base, Symbol):
+                return Symbol(f"^{number} {base.name}")
+            raise Unreadable("an index before no symbol")
+        return self.bars_of_absolute_value()
 
     def bars_of_absolute_value(self) -> Tree:
         """`|x|` in typed bars."""

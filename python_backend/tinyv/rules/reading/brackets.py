@@ -24,6 +24,7 @@ from tinyv.rules.values import (
 __all__ = ["Brackets", "interval_of"]
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_LINES = frozenset({"align", "aligned", "alignat", "gather", "gathered", "split", "eqnarray", "equation", "multline"})
 _PAIR = 2
 _MOST_CELLS = 400
 
@@ -172,6 +173,14 @@ class Brackets(Quantities):
         self.enter()
         saved = self.bars, self.builder, self.start, self.level
         self.bars, self.builder = 0, False
+        if name in _LINES:
+            value = self.statement()
+            while self.take("newline") or self.take("comma"):
+                pass
+            self.need("end")
+            self.bars, self.builder, self.start, self.level = saved
+            self.leave()
+            return value
         rows = self.cells()
         self.bars, self.builder, self.start, self.level = saved
         self.leave()

@@ -6,11 +6,11 @@ from tinyv.rules.reading.atoms import Atoms
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.tokens import LONGEST_EXPONENT
 from tinyv.rules.reading.trees import DEGREE, negative, product, quotient, total
-from tinyv.rules.values import Call, Decimal, PlusMinus, Power, Product, Rational, Tree
+from tinyv.rules.values import Call, Decimal, PlusMinus, Power, Product, Rational, Symbol, Tree
 
 __all__ = ["Formulas"]
 
-_OPERANDS = frozenset({"number", "symbol", "constant", "function", "accent", "command", "gopen", "numberset"})
+_OPERANDS = frozenset({"number", "symbol", "constant", "function", "accent", "command", "gopen", "numberset", "dots"})
 
 
 class Formulas(Atoms):
@@ -86,7 +86,7 @@ class Formulas(Atoms):
         if token.kind == "number":
             return self.ahead(-1).kind != "number" or self.ten_follows()
         if token.kind == "open":
-            return token.text in {"(", "[", "|", "floor", "ceil", "<"} and (token.text != "<")
+            return token.text != "{"
         if token.kind == "operator" and token.text == "bar":
             return self.bars == 0 and not self.builder
         if token.kind == "word":
@@ -96,7 +96,8 @@ class Formulas(Atoms):
     def ten_follows(self) -> bool:
         """`2.16 10^3`: a power of ten right behind a decimal."""
         before = self.ahead(-1)
-        return self.token.text == "10" and self.ahead().text == "^" and isinstance(before.value, Decimal)
+        powers = self.token.text == "10" and self.ahead().text == "^"
+        return powers and (isinstance(before.value, Decimal) or self.token.gap)
 
     def mixed(self) -> Tree | None:
         r"""`2 \frac12` and `2 9/20`: a whole number and a proper fraction in digits, their sum."""
@@ -137,12 +138,26 @@ class Formulas(Atoms):
         ten = self.scientific()
         tree = self.postfix(ten if ten is not None else self.atom())
         if self.degree_next():
-            return product((tree, DEGREE))
+            return product((self.with_minutes(tree), DEGREE))
         if not self.is_next("operator", "^"):
             return tree
         self.at += 1
         exponent = self.exponent()
+        if isinstance(tree, Symbol) and self.take("operator", "_"):
+            tree = Symbol(f"{tree.name}_{self.flat()}")
         return self.postfix(Power(tree, exponent))
+
+    def with_minutes(self, degrees: Tree) -> Tree:
+        """`21°14'24\"` in degrees."""
+        terms = [degrees]
+        for marks, under in ((("'",), 60), (("''", '"'), 3600)):
+            token = self.token
+            signs = self.ahead().text + (self.ahead(2).text if self.ahead(2).text == "'" else "")
+            if token.kind != "number" or token.value is None or signs not in marks:
+                break
+            self.at += 1 + len(signs)
+            terms.append(quotient(token.value, Rational(Fraction(under))))
+        return total(terms)
 
     def degree_next(self) -> bool:
         r"""Passes a degree sign: `°`, `^\circ`, `^{\circ}`, `^o` behind a number."""
@@ -174,7 +189,12 @@ class Formulas(Atoms):
         return tree
 
     def postfix(self, tree: Tree) -> Tree:
-        """Factorials behind an operand."""
+        """Factorials behind an operand; subscripts of a bracket, `(dy/dx)_T`, or at a bar, `y|_0`."""
+        barred = self.is_next("operator", "bar") and self.ahead().text == "_" and not self.bars
+        if self.is_next("operator", "_") or barred:
+            self.at += 2 if barred else 1
+            below = self.flat()
+            tree = Symbol(f"{tree.name}_{below}") if isinstance(tree, Symbol) else Call(f"_{below}", (tree,))
         while self.is_next("operator", "!"):
             self.at += 1
             double = self.is_next("operator", "!") and not self.token.gap
@@ -192,6 +212,7 @@ class Formulas(Atoms):
         times = self.take("operator", "*")
         crossed = times is not None and times.raw in {"\\times", "times"}
         whole = isinstance(mantissa.value, Rational)
+        crossed = crossed or (times is None and self.token.gap)
         ten = self.take("number")
         if ten is None or ten.text != "10" or not self.take("operator", "^") or (whole and not crossed):
             self.at = start

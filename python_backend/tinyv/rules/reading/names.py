@@ -51,7 +51,18 @@ class Names(Grammar):
                 texts.append(self.ahead(start + len(texts)).text)
             if self.ahead(start + len(texts)).kind != "gclose":
                 return ""
-        return "".join(texts) if all(text in {"'", "*"} for text in texts) else ""
+        marks = all(text in {"'", "*"} for text in texts)
+        after = self.ahead(start + len(texts) + (start == 2))  # noqa: PLR2004
+        signed = texts[0] in {"+", "-"} and after.kind in {
+            "comma",
+            "stop",
+            "close",
+            "gclose",
+            "join",
+            "relation",
+            "newline",
+        }
+        return "".join(texts) if marks or signed else ""
 
     def flat(self) -> str:
         """The text of a subscript, braces and typefaces left out."""

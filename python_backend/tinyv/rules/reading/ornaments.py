@@ -21,19 +21,32 @@ _FRAME = re.compile(
     r"\\(?:boxed|fbox|framebox|text|textbf|textrm|mathrm|mathbf|mbox|textit|emph|ensuremath|textnormal|displaystyle|bf)\s*\{"
 )
 _LEADING = re.compile(r"(?:\\(?:displaystyle|textstyle|quad|qquad|,|;|!|:|\s|noindent)|[,;]|\\\\)\s*")
-_TRAILING = re.compile(r"(?:\s|(?<!\.)\.|\\[,;!:]|\\q?quad|\\\\|;|~|\\\.|\\)$")
+_TRAILING = re.compile(r"(?:\s|\^|(?<!\.)\.|\\[,;!:]|\\q?quad|\\\\|;|~|\\\.|\\)$")
 _NEGATED = re.compile(r"\\not\s*(?:(=)|\\(?:in)(?![A-Za-z])|\\(equiv))")
 _SCALES = re.compile(
     r"(?:\^\s*\{?\s*\\circ\s*\}?|\\degree|\bdegrees?\b|\bdeg)\s*(?:\\[,;]|~)?\s*(?:\\(?:text|mathrm|rm)\s*\{\s*)?"
     r"(?:(C|Celsius|celsius|centigrade)|(F|Fahrenheit|fahrenheit))\b(?(1)|)\}?"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\s*(?=-?[\d.])")
+_CHOOSE = re.compile(r"\{([^{}]*?)\\choose(?![A-Za-z])\s*([^{}]*)\}")
+_OVER = re.compile(r"\{([^{}]*?)\\over(?![A-Za-z])\s*([^{}]*)\}")
+_RAISED = re.compile(r"<(su[pb])>(.{0,60}?)</su[pb]>")
+_LOST_BACKSLASH = re.compile(r"(?<![\\A-Za-z])(?=(?:[dt]?frac|text|boxed|mathrm)\{)|(?<![\\A-Za-z])(?:\t)?(?=ext\{)")
+_TWO_BACKSLASHES = re.compile(r"\\\\(?=[A-Za-z]{2}|[()\[\]{},;!])")
+_RING = re.compile(
+    r"\\(?:overset\s*\{\\circ\}\s*\{\s*(?:\\text|\\mathrm)?\{?A\}?\s*\}|mathring\s*\{A\}|AA(?![A-Za-z]))"
+)
+_QUOTED = re.compile(r'"([^"]*)"')
+_BEFORE = re.compile(
+    r"(?:(?:\\approx|\\simeq|\\sim(?!eq)|≈|=|\\Rightarrow|\\therefore|\\implies)(?![A-Za-z=])|(?:[Aa]pprox(?:imately|\.)|[Aa]bout|[Rr]oughly)\b)\s*"
+)
+"""Signs before a whole answer: it is the value that they announce."""
 _MOST_LAYERS = 12
 
 
 def bare(text: str) -> tuple[str, bool]:
     """The text in plain signs without its wrapping, and whether all of it was set as text."""
-    text = plain_signs(text).strip()
+    text = _repaired(plain_signs(text)).strip()
     worded = False
     for _ in range(_MOST_LAYERS):
         before = text
@@ -52,9 +65,24 @@ def bare(text: str) -> tuple[str, bool]:
     return (text.replace("~", " ") if "\\" in text else text), worded
 
 
+def _repaired(text: str) -> str:
+    """What escaping and copying did to LaTeX, undone: `\\\\frac`, a form feed with `rac`, `<sup>2</sup>`, `{n \\choose k}`."""
+    text = text.replace("\x0crac", "\\frac").replace("\x08oxed", "\\boxed").replace("\text{", "\\text{")
+    text = _RAISED.sub(lambda match: f"{'^' if match[1] == 'sup' else '_'}{{{match[2]}}}", text)
+    text = _LOST_BACKSLASH.sub(lambda match: "\\t" if text[match.end() : match.end() + 1] == "e" else "\\", text)
+    if "\\begin" not in text:
+        text = _TWO_BACKSLASHES.sub(r"\\", text)
+    text = _OVER.sub(r"\\frac{\1}{\2}", _CHOOSE.sub(r"\\binom{\1}{\2}", text))
+    if text[:1] in {"[", "{"}:
+        text = _QUOTED.sub(r"\1", text)
+    return _RING.sub(r" \\angstrom ", text)
+
+
 def _edges(text: str) -> str:
     while (leading := _LEADING.match(text)) is not None:
         text = text[leading.end() :]
+    if (before := _BEFORE.match(text)) is not None:
+        text = text[before.end() :]
     while (trailing := _TRAILING.search(text[-6:])) is not None and trailing[0]:
         text = text[: len(text) - len(trailing[0])]
     return text

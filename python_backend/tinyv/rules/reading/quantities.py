@@ -9,7 +9,19 @@ from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.expression import Formulas, ends_in_degrees
 from tinyv.rules.reading.trees import negative, product, quotient
 from tinyv.rules.units import parse_unit
-from tinyv.rules.values import Decimal, Expression, Money, Percent, Quantity, Rational, Tree, Unit, UnitPower, Value
+from tinyv.rules.values import (
+    Counted,
+    Decimal,
+    Expression,
+    Money,
+    Percent,
+    Quantity,
+    Rational,
+    Tree,
+    Unit,
+    UnitPower,
+    Value,
+)
 
 __all__ = ["Quantities"]
 
@@ -67,10 +79,22 @@ class Quantities(Formulas):
             end = self.unit_end()
             text = self.written(end)
             self.at = end
+            if text in _NOTHING:
+                return Expression(tree)
             unit = parse_unit(text)
             return Quantity(tree, unit) if unit is not None else Expression(tree)
         amount = ends_in_degrees(tree)
+        if amount is None and self.is_next("word") and (noun := self.noun()):
+            return Counted(tree, noun)
         return Expression(tree) if amount is None else Quantity(amount, _DEGREES)
+
+    def noun(self) -> str:
+        """The one word to the end of the side behind a plain number, or nothing."""
+        word = self.token
+        if self.unit_end() != self.at + 1 or not self.plain_before() or not word.text.isalpha() or len(word.text) < 3:  # noqa: PLR2004
+            return ""
+        self.at += 1
+        return word.text.lower()
 
     def scaled(self, tree: Tree) -> Tree:
         """`24.3 billion`, `two dozen`, and a printed `239.7 1000*joule`."""
@@ -82,9 +106,9 @@ class Quantities(Formulas):
             power += _SCALES[self.token.text.lower()]
             self.at += 1
         token = self.token
-        if token.kind == "number" and token.gap and self.ahead().text == "*" and set(token.text[1:]) == {"0"}:
-            power = len(token.text) - 1 if token.text[0] == "1" else 0
-            self.at += 2 if power else 0
+        if token.kind == "number" and token.gap and token.text[0] == "1" and set(token.text[1:]) == {"0"}:
+            power = len(token.text) - 1
+            self.at += 2 if self.ahead().text == "*" else 1
         if not power or power > 15:  # noqa: PLR2004  # `million trillion` is nobody's number
             return tree
         if not isinstance(tree, Rational | Decimal):
@@ -97,6 +121,16 @@ class Quantities(Formulas):
         token = self.token
         if self.depth != self.level + 1 and self.depth != self.level:
             return False
+        if (
+            token.kind == "number"
+            and token.text == "1"
+            and token.gap
+            and self.ahead().text == "/"
+            and self.at > self.start
+        ):
+            return self.may_be_unit()
+        if token.kind == "word" and token.upright and self.may_be_noun():
+            return True
         if token.kind == "word" and token.text.lower() in {*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"}:
             return self.at > self.start
         if token.kind not in {"word", "symbol", "function", "relation"} or self.at == self.start:
@@ -116,6 +150,10 @@ class Quantities(Formulas):
             self.seen.add("unit first")
         return self.choose("unit")
 
+    def may_be_noun(self) -> bool:
+        """Whether a single small word in text type ends the side of a plain number."""
+        return self.at > self.start and self.unit_end() == self.at + 1 and self.plain_before()
+
     def may_be_unit(self) -> bool:
         """Whether the tokens to the end of the side spell a unit."""
         end = self.unit_end()
@@ -129,7 +167,7 @@ class Quantities(Formulas):
         depth, place = 0, self.at
         while place < len(self.tokens) and place - self.at <= _LONGEST_UNIT:
             token = self.tokens[place]
-            if depth == 0 and token.kind in _SIDE_ENDS and not (token.kind == "relation" and place == self.at):
+            if depth == 0 and token.kind in _SIDE_ENDS and token.raw != "in":
                 break
             if depth == 0 and token.kind == "operator" and token.text in {"cup", "cap", "setminus", "bar", "+", "pm"}:
                 break

@@ -19,7 +19,7 @@ LONGEST_TEXT = 600
 _MOST_READINGS = 8
 _MOST_PARSES = 6
 _LABEL = re.compile(
-    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:\(([A-Ja-e])\)|([A-J])\s*[).:])\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
+    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:\(([A-Ja-e])\)|([A-J])\s*[).:]|([a-e])\))\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
 )
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
@@ -77,7 +77,7 @@ def _labelled(plain: str, *, lower_case_options: bool) -> list[Value]:
         if "{" in label[0] and "}" not in label[0]
         else plain[label.end() :]
     )
-    letter = (label[1] or label[2]).upper()
+    letter = (label[1] or label[2] or label[3]).upper()
     contents = (
         _readings(rest, worded=worded, lower_case_options=lower_case_options) if rest and not _LABEL.match(rest) else []
     )
@@ -94,7 +94,17 @@ def _formulas(plain: str) -> list[Value]:
         found = _parsed(digits)
     if not found and "\\begin{matrix}" in plain and "&" not in plain:
         found = _parsed(re.sub(r"\\(?:begin|end)\{matrix\}|\\\\", " ", plain))
+    if not found and (balanced := _balanced(plain)) is not None:
+        found = _parsed(balanced)
     return found
+
+
+def _balanced(plain: str) -> str | None:
+    """The text with the braces that were lost at its end, or without those too many there; None when none are."""
+    count = plain.replace("\\{", "").count("{") - plain.replace("\\}", "").count("}")
+    if 0 < count <= 3:  # noqa: PLR2004  # more are no slip
+        return plain + "}" * count
+    return plain[:count] if -3 <= count < 0 and plain.endswith("}" * -count) else None  # noqa: PLR2004
 
 
 def _phrases(plain: str) -> str:
@@ -112,25 +122,22 @@ def _parsed(plain: str) -> list[Value]:
     """One reading for each way to take the ambiguities that the grammar meets, the natural way first."""
     grouped = _GROUPED.search(plain) is not None
     first = Mode(grouping=not (grouped and plain[0] in "([{\\" and not _SURELY_GROUPED.search(plain)), capital=True)
-    modes, found, later = [first], [], []
+    modes = [first]
+    found: list[Value] = []
+    later: list[Value] = []
     for mode in modes:
+        parser = Answers(tokens_of(plain, grouping=mode.grouping), mode)
+        seen = parser.seen
+        if grouped and not _SURELY_GROUPED.search(plain):
+            seen.add("grouping")
         try:
-            value, parser = _parse(plain, mode)
-        except Unreadable:
-            value, parser = None, None
-        if parser is None or value is None:
-            seen = {"grouping"} if grouped and mode is first else set()
-        else:
-            seen = parser.seen | ({"grouping"} if grouped and not _SURELY_GROUPED.search(plain) else set())
+            value = parser.answer()
             if not parser.refused:
-                (found if mode.unit or "unit first" not in parser.seen else later).append(value)
+                (found if mode.unit or "unit first" not in seen else later).append(value)
+        except Unreadable:
+            pass
         for name in sorted(seen - {"unit first"}):
             turned = replace(mode, **{name: not getattr(mode, name)})
             if turned not in modes and len(modes) < _MOST_PARSES:
                 modes.append(turned)
     return [*found, *later]
-
-
-def _parse(plain: str, mode: Mode) -> tuple[Value, Answers]:
-    parser = Answers(tokens_of(plain, grouping=mode.grouping), mode)
-    return parser.answer(), parser

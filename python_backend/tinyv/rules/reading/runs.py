@@ -14,7 +14,7 @@ _NAMES = {
     "percent": ("operator", "%"), "pct": ("operator", "%"), "times": ("operator", "*"), "union": ("operator", "cup"),
     "div": ("operator", "/"), "except": ("except", ""), "zoo": ("other", "zoo"), "nan": ("other", "nan"),
     "equals": ("relation", "="), "modulo": ("mod", "mod"), "approximately": ("relation", "approx"),
-    "to": ("to", "to"), "degrees": ("operator", "degree"), "degree": ("operator", "degree"), "deg": ("operator", "degree"),
+    "to": ("to", "to"), "about": ("relation", "approx"), "approx": ("relation", "approx"), "roughly": ("relation", "approx"), "degrees": ("operator", "degree"), "degree": ("operator", "degree"), "deg": ("operator", "degree"),
 }  # fmt: skip
 _SETS = frozenset({"Reals", "Integers", "Naturals", "Rationals", "Complexes"})
 _CALLED = frozenset(

@@ -4,6 +4,7 @@ from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.joining import join_items
 from tinyv.rules.reading.printed import Printed
 from tinyv.rules.reading.brackets import interval_of
+from tinyv.rules.reading.tokens import Token
 from tinyv.rules.reading.symbols import NUMBER_SETS
 from tinyv.rules.reading.trees import EULER
 from tinyv.rules.values import (
@@ -21,6 +22,7 @@ from tinyv.rules.values import (
     Symbol,
     Tuple,
     Value,
+    Words,
 )
 
 __all__ = ["Answers"]
@@ -41,6 +43,12 @@ class Answers(Printed):
     def statement(self, *, commas: bool = True) -> Value:
         """Chains joined by words, and by commas where `commas`."""
         self.enter()
+        if self.take("join", "where"):
+            condition = self.chain()
+            self.need("comma") if self.is_next("comma") else self.need("colon")
+            value = Statements((self.statement(), condition), "where")
+            self.leave()
+            return value
         items, joints = [self.chain()], []
         while True:
             joint = self.joint(commas=commas)
@@ -74,6 +82,8 @@ class Answers(Printed):
         if self.is_next("operator", "bar") and self.typed_join():
             self.at += 1
             return "or"
+        if self.is_next("open", "(") and self.ahead().kind == "relation" and self.ahead().text == "approx":
+            return None
         if commas and self.condition_in_brackets():
             return "where"
         return None
@@ -92,19 +102,43 @@ class Answers(Printed):
 
     def chain(self) -> Value:
         """`a = b`, `1 < x <= 2`, `2 : 3`, or one side."""
-        first = self.side()
-        first = self.ratio(first)
+        first = self.named() or self.ratio(self.side())
         links: list[Value] = []
         left = first
-        while (operator := self.take("relation")) is not None:
+        while (operator := self.next_relation()) is not None:
             right = self.ratio(self.side())
             links.append(self.link(left, operator.text, right))
             left = right
+        if not links and self.is_next("open", "(") and self.ahead().text == "approx":
+            self.at += 2
+            value = Relation(first, "approx", self.side())
+            self.need("close", ")")
+            return value
         if not links:
             return self.residues([first]) if self.is_next("mod") or self.is_next("open", "(") else first
         if self.is_next("mod") or (self.is_next("open", "(") and self.ahead().kind == "mod"):
             links[-1] = self.congruence(links[-1])
         return links[0] if len(links) == 1 else Statements(tuple(links), "and")
+
+    def next_relation(self) -> Token | None:
+        """The next relation, which may begin a line of its own."""
+        if self.is_next("newline") and self.ahead().kind == "relation":
+            self.at += 1
+        return self.take("relation")
+
+    def named(self) -> Value | None:
+        """Words before an equals sign or a colon are a name: `Maximum = 2`, `Paolo: 18`."""
+        place = self.at
+        while place < len(self.tokens) and self.tokens[place].kind in {"word", "symbol", "function"}:
+            place += 1
+        after = self.tokens[place] if place < len(self.tokens) else None
+        words = self.tokens[self.at : place]
+        equals = after is not None and (after.kind == "colon" or (after.kind == "relation" and after.text == "="))
+        if not equals or after is None or not words or words[0].kind != "word" or words[0].text.endswith("."):
+            return None
+        after.kind, after.text = "relation", "="
+        self.at = place
+        return Words(" ".join(token.text for token in words).lower())
 
     def link(self, left: Value, operator: str, right: Value) -> Relation:
         """One relation; what is a set behind `in`, and which letters are symbols, is settled here."""
@@ -144,6 +178,8 @@ class Answers(Printed):
         r"""Whether `\setminus`, `except`, or a minus between sets follows."""
         if self.is_next("operator", "setminus") or self.is_next("except"):
             return True
+        if isinstance(value, Statements | Relation | Interval | Except | FiniteSet):
+            return self.is_next("operator", "-") and self.ahead().text == "{" and self.ahead().kind == "open"
         numbers = isinstance(value, Expression) and isinstance(value.tree, Symbol) and value.tree.name in NUMBER_SETS
         return numbers and self.is_next("operator", "-") and self.ahead().text == "{"
 
@@ -198,7 +234,7 @@ class Answers(Printed):
         depth = 0
         for token in self.tokens[self.at : end]:
             depth += (token.kind in {"open", "gopen"}) - (token.kind in {"close", "gclose"})
-            if depth == 1 and token.kind in {"comma", "colon"}:
+            if depth == 1 and token.kind in {"comma", "colon", "semicolon"}:
                 return True
         ends = end + 1 >= len(self.tokens)
         return end == self.at + 1 or (self.at == 0 and ends and self.choose("single"))

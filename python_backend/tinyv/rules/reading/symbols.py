@@ -55,7 +55,7 @@ RELATIONS = {
 
 OPERATORS = {
     "times": "*", "cdot": "*", "ast": "*", "cdotp": "*", "centerdot": "*", "bullet": "*", "div": "/", "pm": "pm", "mp": "mp",
-    "cup": "cup", "bigcup": "cup", "cap": "cap", "bigcap": "cap", "setminus": "setminus", "backslash": "setminus",
+    "cup": "cup", "bigcup": "cup", "cupdot": "cup", "sqcup": "cup", "uplus": "cup", "cap": "cap", "bigcap": "cap", "setminus": "setminus", "backslash": "setminus",
     "degree": "degree", "circ": "circ", "prime": "'", "%": "%", "mid": "mid", "vert": "bar", "lvert": "bar", "rvert": "bar",
     "Vert": "bar", "|": "bar", "to": "to", "rightarrow": "to", "mapsto": "to", "colon": ":",
 }  # fmt: skip
@@ -71,12 +71,12 @@ CONNECTORS = {
 }  # fmt: skip
 
 TYPEFACES = frozenset(
-    "text textbf textit textrm textsf texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak rm "
+    "boxed fbox framebox textcolor text textbf textit textrm textsf texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak rm "
     "operatorname operatorname* boldsymbol bm pmb mbox hbox emph mathnormal bf it symbf symrm textup unit si mathop".split()
 )
 
 ACCENTS = {"vec": "", "overrightarrow": "", "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "dot": "dot",
-           "ddot": "ddot", "tilde": "tilde", "widetilde": "tilde", "underline": "", "boxed": "", "fbox": "", "framebox": "",
+           "ddot": "ddot", "tilde": "tilde", "widetilde": "tilde", "underline": "",
            "mathring": "ring", "overleftrightarrow": "", "wideparen": "arc", "overset{\\frown}": "arc"}  # fmt: skip
 """A mark on a symbol: what it adds to the name (nothing: typography)."""
 

@@ -38,24 +38,47 @@ _BRACKET_COMMANDS = {
     "{": ("open", "{"), "}": ("close", "}"), "lbrace": ("open", "{"), "rbrace": ("close", "}"), "langle": ("open", "<"),
     "rangle": ("close", ">"), "lfloor": ("open", "floor"), "rfloor": ("close", "floor"), "lceil": ("open", "ceil"),
     "rceil": ("close", "ceil"), "lbrack": ("open", "["), "rbrack": ("close", "]"), "lparen": ("open", "("),
-    "rparen": ("close", ")"), "$": ("money", "USD"), "&": ("join", "and"), "quad": ("semicolon", "quad"),
-    "qquad": ("semicolon", "quad"), "ldots": ("dots", "..."), "cdots": ("dots", "..."), "dots": ("dots", "..."),
+    "rparen": ("close", ")"), "$": ("money", "USD"), "&": ("join", "and"), "quad": ("comma", "quad"),
+    "qquad": ("comma", "quad"), "ldots": ("dots", "..."), "cdots": ("dots", "..."), "dots": ("dots", "..."),
     "infty": ("constant", "infinity"), "pi": ("constant", "pi"), "emptyset": ("empty", ""), "varnothing": ("empty", ""),
     "dotsc": ("dots", "..."), "dotsb": ("dots", "..."), "pounds": ("money", "GBP"), "euro": ("money", "EUR"), "yen": ("money", "CNY"),
     "tfrac": ("command", "frac"), "dfrac": ("command", "frac"), "cfrac": ("command", "frac"), "frac": ("command", "frac"),
     "binom": ("command", "binom"), "dbinom": ("command", "binom"), "tbinom": ("command", "binom"), "mod": ("mod", "mod"),
     "pmod": ("mod", "pmod"), "bmod": ("mod", "mod"), "celsius": ("word", "celsius"), "fahrenheit": ("word", "fahrenheit"),
     "angstrom": ("word", "angstrom"), "imath": ("symbol", "i"), "jmath": ("symbol", "j"), "AA": ("word", "angstrom"),
-    "sum": ("command", "sum"), "prod": ("command", "prod"), "int": ("command", "int"), "triangle": ("symbol", "triangle"),
+    "sum": ("command", "sum"), "prod": ("command", "prod"), "int": ("command", "int"), "triangle": ("symbol", "triangle"), "_": ("operator", "_"),
     "angle": ("symbol", "angle"), "forall": ("join", "where"), "because": ("join", "where"), "colon": ("colon", ":"),
     "infinity": ("constant", "infinity"), "mathbb": ("command", "mathbb"), "Bbb": ("command", "mathbb"),
 }  # fmt: skip
 _MONEY = {"€": "EUR", "£": "GBP", "¥": "CNY", "₽": "RUB", "₹": "INR"}
 _NO_COLUMNS = ("align", "aligned", "alignat", "gather", "gathered", "split", "eqnarray", "equation", "multline")
 _FACES = frozenset(
-    {"mathcal", "mathscr", "mathfrak", "operatorname", "boldsymbol", "mathbf", "bm", "pmb", "mathit", "symbf"}
+    {
+        "mathcal",
+        "mathscr",
+        "mathfrak",
+        "operatorname",
+        "boldsymbol",
+        "boxed",
+        "fbox",
+        "framebox",
+        "textcolor",
+        "mathbf",
+        "bm",
+        "pmb",
+        "mathit",
+        "symbf",
+    }
 )
 """Typefaces of symbols; the others set text."""
+_DAMAGED = re.compile(r"(?:qquad|quad|pi|cdot|times|infty|cup|left|right|alpha|theta|sqrt)(?=[A-Za-z])")
+"""Commands that a letter was glued to: `\\quadx`."""
+_STRAY_STOP = re.compile(r"\s*(?:\\right)?\s*[\])}$]")
+_SEPARATING = frozenset(
+    {"comma", "semicolon", "join", "relation", "operator", "newline", "column", "colon", "mod", "to"}
+)
+_OPENING = frozenset({"open", "gopen", "begin"})
+_CLOSING = frozenset({"close", "gclose", "end", "open", "word"})
 _TIMES_BEFORE = re.compile(r"\s*\d")
 
 
@@ -73,7 +96,22 @@ class Token:
 
 def tokens_of(text: str, *, grouping: bool) -> list[Token]:
     """The tokens of a text; `grouping`: whether `1,000` is one number."""
-    return _Lexer(text, grouping=grouping).run()
+    return _without_wide_space(_Lexer(text, grouping=grouping).run())
+
+
+def _without_wide_space(tokens: list[Token]) -> list[Token]:
+    """A wide space separates statements unless something else does, or one side is none."""
+    kept: list[Token] = []
+    for place, token in enumerate(tokens):
+        if token.text == "quad" and token.kind == "comma":
+            before = kept[-1].kind if kept else "comma"
+            after = tokens[place + 1].kind if place + 1 < len(tokens) else "comma"
+            if before in _SEPARATING or after in _SEPARATING or before in _OPENING or after in _CLOSING:
+                if place + 1 < len(tokens):
+                    tokens[place + 1].gap = True
+                continue
+        kept.append(token)
+    return kept
 
 
 class _Lexer:
@@ -171,6 +209,8 @@ class _Lexer:
     def command(self, match: re.Match[str]) -> None:
         name = match[0][1:]
         if name in symbols.TYPEFACES:
+            if name == "textcolor":
+                self.skip_argument()
             self.typeface(name)
         elif name in symbols.DROPPED:
             self.gap = True
@@ -207,6 +247,9 @@ class _Lexer:
             self.emit("symbol", name.removeprefix("var"))
         elif name in symbols.FUNCTIONS:
             self.emit("function", symbols.FUNCTIONS[name], "\\" + name)
+        elif (known := _DAMAGED.match(name)) is not None:
+            self.at -= len(name) - known.end()
+            self.named_command(known[0])
         else:
             self.emit("other", name)
 
@@ -225,7 +268,7 @@ class _Lexer:
             self.groups[-1] += "+"
 
     def skip_argument(self) -> None:
-        argument = re.compile(r"\s*\{[^{}]*\}").match(self.text, self.at)
+        argument = re.compile(r"(?:\[[^\[\]]*\])?\s*\{[^{}]*\}").match(self.text, self.at)
         self.at = argument.end() if argument else self.at
         self.gap = True
 
@@ -268,6 +311,8 @@ class _Lexer:
             self.emit("operator", "to")
         elif sign.startswith(".."):
             self.emit("dots", "...")
+        elif sign == "." and _STRAY_STOP.match(self.text, self.at):
+            self.gap = True
         elif sign in {".", "?", '"', "#", "@"}:
             self.emit("other", sign)
         else:

@@ -58,6 +58,7 @@ _CHINESE_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?\s*([ap])?\.?(?:(?<=[ap])|(?<=[ap]\.))?m?\.?")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FORMULA = re.compile(r"[\\=<>^_+*|{}$]")
+_NO_BRACKETS = str.maketrans("", "", "()[]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -83,7 +84,7 @@ def _choices(plain: str, *, lower_case_options: bool) -> list[Value]:
     one = _ONE_CHOICE.fullmatch(plain)
     if one and bool(one[1]) <= bool(one[3]) and (one[2].isupper() or one[3] or lower_case_options):
         return [Choices((one[2].upper(),))]
-    bare = plain.replace("(", "").replace(")", "")
+    bare = plain.translate(_NO_BRACKETS)
     if len(bare) > 1 and _CHOICES.fullmatch(bare):
         letters = _CHOICE_LETTERS.findall(bare)
         if len(set(letters)) == len(letters):
