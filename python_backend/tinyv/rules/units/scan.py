@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<ring>\\(?:AA|r\s?\{A\}|mathring\{A\}))"
     r"|(?P<command>\\[A-Za-z]+)"
     r"|(?P<glued>(?<=[^\W\d_¹²³⁴-⁹])[-−]?[1-4](?![\w.]))"
+    r"|(?P<han>平方|立方)"
     r"|(?P<word>[^\W\d_¹²³⁴-⁹]+(?:_[^\W\d_]+)*|''|['′″])"
     r"|(?P<hyphen>[-‐–])"
     r"|(?P<number>\d{1,16})"
@@ -89,6 +90,8 @@ def _bracket(text: str, tokens: list[Token], braces: list[bool], *, styled: bool
 def _token(kind: str, match: re.Match[str], tokens: list[Token]) -> Token | None:
     if kind == "degree":
         return Token("word", "degree")
+    if kind == "han":
+        return Token("word", "square" if match[0] == "平方" else "cubic")
     if kind == "ring":
         return Token("word", "Å")
     if kind == "command":

@@ -1,9 +1,9 @@
 """The table of units, `units.tsv`, and every spelling that leads into it.
 
 Owns what a unit is worth in SI and how it is written; knows nothing of products of units. A row's symbols keep their
-case, its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), a word's plural is behind a
-slash or takes an s, `factor` and `offset` are products of exact numbers in SI base units, `pi` a power of pi beside the
-factor, and `varies` marks what differs by country or custom.
+case, its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), symbols behind a semicolon take
+no prefixes, a word's plural is behind a slash or takes an s, `factor` and `offset` are products of exact numbers in SI
+base units, `pi` a power of pi beside the factor, and `varies` marks what differs by country or custom.
 """
 
 from dataclasses import dataclass
@@ -54,6 +54,7 @@ PREFIX_WORDS = {
     "peta": 15,
 }
 _MICRO = "uµμ"
+_FIRST_HAN = "一"
 _NO_WORDS = frozenset({"us", "um"})
 """English before they are microseconds and micrometers."""
 
@@ -95,8 +96,10 @@ def phrase(words: str) -> UnitPower | None:
 
 
 def is_unit_word(word: str) -> bool:
-    """Whether a word of two letters or more spells a unit; what it means in its place is for the reader to say."""
-    return len(word) > 1 and word not in _NO_WORDS and lookup(word) is not None
+    """Whether a word of two letters or more (a Chinese one of one) spells a unit; what it means in its place is for the
+    reader to say.
+    """
+    return (len(word) > 1 or word >= _FIRST_HAN) and word not in _NO_WORDS and lookup(word) is not None
 
 
 @cache
@@ -114,7 +117,7 @@ def _table() -> _Table:
             _dimension(dimension),
             note == "varies",
         )
-        for spelling, prefix in map(_prefixed, symbols.split()):
+        for spelling, prefix in map(_prefixed, symbols.replace(";", " ").split()):
             table.symbols[spelling] = UnitPower(key, prefix, Fraction(1))
         for spelling, prefix in _words(words):
             table.words[spelling] = UnitPower(key, prefix, Fraction(1))
@@ -127,7 +130,7 @@ def _add_prefixes(table: _Table, key: str, symbols: str, prefixes: str, words: s
     """Prefixed spellings give way to plain ones: `min` is a minute, `cd` a candela."""
     for letter in prefixes.split():
         unit = UnitPower(key, PREFIXES[letter], Fraction(1))
-        for spelling in (text for text in symbols.split() if "=" not in text):
+        for spelling in symbols.partition(";")[0].split():
             for written in _MICRO if letter == "u" else letter:
                 table.symbols.setdefault(written + spelling, unit)
     if prefixes:
