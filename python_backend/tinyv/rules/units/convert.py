@@ -42,11 +42,9 @@ def si(unit: Unit) -> Conversion:
         pi_power += row.pi_power * part.power
         angle += row.angle * part.power
         dimension = [total + one * part.power for total, one in zip(dimension, row.dimension, strict=True)]
-    if pi_power.denominator != 1:
-        raise ValueError(f"the factor of {unit} holds a root of pi")
     return Conversion(
         factor,
-        int(pi_power),
+        int(pi_power),  # whole: no factor beside a pi has a rational root
         tuple(dimension),
         rows[0][0].offset if _stands_alone(unit.parts) else _ZERO,
         angle,

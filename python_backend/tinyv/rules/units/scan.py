@@ -37,6 +37,7 @@ _TOKEN = re.compile(
     r"|(?P<close>[)}\]])"
 )
 _RAISED = str.maketrans("⁻¹²³⁴⁵⁶⁷⁸⁹", "-123456789")
+_WORDS = {"degree": "degree", "ring": "Å", "平方": "square", "立方": "cubic"}
 _COMMANDS = {"mu": "µ", "Omega": "Ω", "ohm": "Ω", "prime": "′", "degreeCelsius": "celsius", "per": "per"}
 
 
@@ -88,12 +89,8 @@ def _bracket(text: str, tokens: list[Token], braces: list[bool], *, styled: bool
 
 
 def _token(kind: str, match: re.Match[str], tokens: list[Token]) -> Token | None:
-    if kind == "degree":
-        return Token("word", "degree")
-    if kind == "han":
-        return Token("word", "square" if match[0] == "平方" else "cubic")
-    if kind == "ring":
-        return Token("word", "Å")
+    if kind in {"degree", "ring", "han"}:
+        return Token("word", _WORDS.get(match[0], _WORDS.get(kind, "")))
     if kind == "command":
         name = match[0][1:]
         return Token("word", _COMMANDS.get(name, name))

@@ -1,9 +1,9 @@
 """The table of units, `units.tsv`, and every spelling that leads into it.
 
 Owns what a unit is worth in SI and how it is written; knows nothing of products of units. A row's symbols keep their
-case, its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), symbols behind a semicolon take
-no prefixes, a word's plural is behind a slash or takes an s, `factor` and `offset` are products of exact numbers in SI
-base units, `pi` a power of pi beside the factor, and `varies` marks what differs by country or custom.
+case, its words do not. Columns: `symbols` and `words` may carry a power of ten (`Kg=3`), symbols behind a semicolon
+take no prefixes, a word's plural is behind a slash or takes an s, `factor` and `offset` are products of exact numbers
+in SI base units, `pi` a power of pi beside the factor, and `varies` marks what differs by country or custom.
 """
 
 from dataclasses import dataclass
@@ -96,9 +96,7 @@ def phrase(words: str) -> UnitPower | None:
 
 
 def is_unit_word(word: str) -> bool:
-    """Whether a word of two letters or more (a Chinese one of one) spells a unit; what it means in its place is for the
-    reader to say.
-    """
+    """Whether a word of two letters or more, or a Chinese one, spells a unit; what it means is for the reader to say."""
     return (len(word) > 1 or word >= _FIRST_HAN) and word not in _NO_WORDS and lookup(word) is not None
 
 
