@@ -26,6 +26,7 @@ __all__ = ["Brackets", "interval_of"]
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _LINES = frozenset({"align", "aligned", "alignat", "gather", "gathered", "split", "eqnarray", "equation", "multline"})
 _PAIR = 2
+_OTHERWISE = Nothing("otherwise")
 _MOST_CELLS = 400
 
 
@@ -55,7 +56,9 @@ class Brackets(Quantities):
             self.enter()
             saved = self.bars, self.builder, self.start, self.level
             self.bars, self.builder = 0, False
+            self.inside += 1
             value = self.braces() if self.is_next("open", "{") else self.ordered()
+            self.inside -= 1
             self.bars, self.builder, self.start, self.level = saved
             self.leave()
             known = self.read_brackets[start] = (value, self.at)
@@ -189,7 +192,8 @@ class Brackets(Quantities):
                 raise Unreadable("rows of unequal length")
             return Matrix(tuple(tuple(row) for row in rows))
         if any(len(row) == _PAIR for row in rows) and all(len(row) <= _PAIR for row in rows):
-            return Piecewise(tuple((row[0], row[1] if len(row) == _PAIR else None) for row in rows))
+            conditions = [row[1] if len(row) == _PAIR and row[1] != _OTHERWISE else None for row in rows]
+            return Piecewise(tuple((row[0], condition) for row, condition in zip(rows, conditions, strict=True)))
         lines = tuple(cell for row in rows for cell in row)
         if len(lines) == 1:
             return lines[0]
@@ -216,9 +220,9 @@ class Brackets(Quantities):
 
     def cell(self) -> Value:
         """One cell."""
-        if self.is_next("word") and self.token.text.lower() == "otherwise":
+        if self.is_next("word") and self.token.text.lower() in {"otherwise", "else"}:
             self.at += 1
-            return Nothing("otherwise")
+            return _OTHERWISE
         return self.statement(commas=False)
 
 

@@ -12,11 +12,13 @@ _ELEMENTS = frozenset(
     "At Rn Fr Ra Ac Th Pa U Np Pu Am".split()
 )
 _COMPOUND = re.compile(r"(?:\(?[A-Z][a-z]?(?:\)?\d+|\))?)+")
+_MARKS = re.compile(r"\\(?:text|mathrm|rm|ce)(?![A-Za-z])|[{}_\s]")
 _PART = re.compile(r"([A-Z][a-z]?|\))(\d*)|\(")
 
 
 def formula_with_subscripts(text: str) -> str | None:
     """The compound with an underscore before each number; None when the text is no compound with numbers."""
+    text = _MARKS.sub("", text)
     if len(text) > 40 or not text.isalnum() or not any(map(str.isdigit, text)) or not _COMPOUND.fullmatch(text):  # noqa: PLR2004
         return None
     parts = list(_PART.finditer(text))

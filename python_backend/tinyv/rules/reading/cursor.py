@@ -52,6 +52,8 @@ class Cursor:
     seen: set[str] = field(default_factory=set)
     bars: int = 0
     """Absolute values that are open: a bar then closes."""
+    inside: int = 0
+    """Ordered brackets that are open: a pair inside a list is no interval."""
     builder: bool = False
     """Directly inside a set's braces, where a bar is `such that`."""
     stop: int = -1

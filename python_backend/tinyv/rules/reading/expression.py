@@ -27,6 +27,8 @@ class Formulas(Atoms):
 
     def sign(self) -> str | None:
         """One sign between or before terms."""
+        if self.ahead().kind == "open" and self.ahead().text == "{" and self.at > self.start:
+            return None
         token = self.take("operator", "+", "-", "pm", "mp")
         if token is None:
             return None
@@ -86,7 +88,7 @@ class Formulas(Atoms):
         if token.kind == "number":
             return self.ahead(-1).kind != "number" or self.ten_follows()
         if token.kind == "open":
-            return token.text != "{"
+            return token.text != "{" and self.ahead().text not in {"approx", "in"}
         if token.kind == "operator" and token.text == "bar":
             return self.bars == 0 and not self.builder
         if token.kind == "word":

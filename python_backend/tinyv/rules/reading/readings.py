@@ -10,7 +10,19 @@ from tinyv.rules.reading.ornaments import bare
 from tinyv.rules.reading.statements import Answers
 from tinyv.rules.reading.tokens import tokens_of
 from tinyv.rules.reading.wording import numbers_in_digits, prose, whole_readings
-from tinyv.rules.values import Choices, Expression, Labelled, Symbol, Value, Words
+from tinyv.rules.values import (
+    Choices,
+    Clock,
+    Date,
+    Expression,
+    Labelled,
+    Nothing,
+    Relation,
+    Symbol,
+    Truth,
+    Value,
+    Words,
+)
 
 __all__ = ["LONGEST_TEXT", "read"]
 
@@ -29,6 +41,18 @@ _ALL_REALS = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_NUMBERS = re.compile(r"\b(?:all|any|every)\s+integers?\b", re.IGNORECASE)
+_SETTLED = (Truth, Nothing, Date)
+_ANNOUNCED = re.compile(r"([^=]*[A-Za-z]{2}[^=]*?)\s(?:is|are|equals|was|will be|would be)\s+(\S.*)", re.DOTALL)
+_DENIED = re.compile(
+    r"\b(?:not?|never|cannot|if|unless|wrong|incorrect|without|suppose|whether)\b|n't\b", re.IGNORECASE
+)
+_DOMAIN = re.compile(
+    r"[,;]?\s*\(?\b(?:for|where|with)\s+(?:(?:any|every|all|some|each|an?|arbitrary|fixed)\s+)*(?P<before>\$?[A-Za-z]\$?\s+(?:is|are|being)\s+)?"
+    r"(?:(?:any|an?|some|arbitrary|the)\s+)*(?P<positive>positive\s+)?(?P<kind>real|integers?|natural|complex|rational|constants?|whole)"
+    r"(?:\s+(?:constants?|numbers?|values?))*(?:\s+(?P<after>\$?[A-Za-z]\$?))?\s*\)?$",
+    re.IGNORECASE,
+)
+_SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
 _EXCEPTED = re.compile(r"\b(?:except(?:\s+for)?|other\s+than|excluding|but\s+not)\b", re.IGNORECASE)
 
 
@@ -45,7 +69,8 @@ def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
 
 def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Value]:
     whole = whole_readings(plain, lower_case_options=lower_case_options)
-    formulas = [] if worded and whole else _formulas(plain)
+    settled = (worded and whole) or any(isinstance(value, _SETTLED) or _half_day(value) for value in whole)
+    formulas = [] if settled else _formulas(plain)
     choice = any(isinstance(value, Choices) for value in whole)
     if choice and not worded and not plain.startswith("("):
         found = [*formulas, *whole]
@@ -53,10 +78,24 @@ def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Val
         found = [*whole, *formulas]
     words = prose(plain)
     if words is not None and not whole and (worded or not found or _wordlike(plain)):
-        found = [value for value in found if not (worded and _symbol(value))]
+        found = [value for value in found if not (worded and _symbol(value))] or _announced(plain)
         found.append(words)
-    found.extend(_labelled(plain, lower_case_options=lower_case_options) if not choice else ())
-    return found
+    labelled = _labelled(plain, lower_case_options=lower_case_options) if not choice else []
+    found = [*labelled, *found] if plain.startswith("(") else [*found, *labelled]
+    return found or _announced(plain)
+
+
+def _half_day(value: Value) -> bool:
+    return isinstance(value, Clock) and bool(value.half)
+
+
+def _announced(plain: str) -> list[Value]:
+    """`The least value is 5`: an equation between the words and the value."""
+    match = _ANNOUNCED.fullmatch(plain)
+    if match is None or _DENIED.search(match[1]):
+        return []
+    right, _ = bare(match[2])
+    return [Relation(Words(match[1].lower()), "=", value) for value in _formulas(right)] if right else []
 
 
 def _symbol(value: Value) -> bool:
@@ -89,14 +128,26 @@ def _formulas(plain: str) -> list[Value]:
     plain = _phrases(plain)
     chemical = formula_with_subscripts(plain)
     found = _parsed(chemical) if chemical else []
-    found += _parsed(plain)
-    if not found and (digits := numbers_in_digits(plain)) is not None:
+    if (digits := numbers_in_digits(plain)) is not None:
         found = _parsed(digits)
+    found = found or _parsed(plain)
     if not found and "\\begin{matrix}" in plain and "&" not in plain:
         found = _parsed(re.sub(r"\\(?:begin|end)\{matrix\}|\\\\", " ", plain))
     if not found and (balanced := _balanced(plain)) is not None:
         found = _parsed(balanced)
     return found
+
+
+def _with_domain(plain: str) -> str:
+    """`for any real constant c` and its kin as `where c \\in Reals`."""
+    match = _DOMAIN.search(plain)
+    letter = ((match["after"] or match["before"] or "") if match else "").replace("$", "").strip()[:1]
+    if match is None or not letter or not plain[: match.start()].strip():
+        return plain
+    kind = match["kind"].lower()
+    name = "Complexes" if kind == "complex" else "Rationals" if kind == "rational" else _SETS[kind[0]]
+    positive = f" and {letter} > 0" if match["positive"] else ""
+    return f"{plain[: match.start()]} where {letter} \\in \\{name} {positive}"
 
 
 def _balanced(plain: str) -> str | None:
@@ -111,6 +162,7 @@ def _phrases(plain: str) -> str:
     ordinal = _ORDINAL.fullmatch(plain)
     if ordinal:
         return ordinal[1]
+    plain = _with_domain(plain)
     if "real" not in plain.lower() and "integer" not in plain.lower():
         return plain
     plain = _ALL_REALS.sub(r" \\Reals ", plain)

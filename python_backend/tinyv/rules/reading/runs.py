@@ -4,9 +4,18 @@ from tinyv.rules.reading import symbols
 
 __all__ = ["split_run"]
 
+# ruff: noqa: SIM905  # a vocabulary reads better as a text
+
 _LONGEST_PRODUCT = 3
 """More small letters side by side are a word (`meter`), unless the text is LaTeX's own mathematics."""
-_LONGEST_IN_LATEX = 6
+_LONGEST_IN_LATEX = 4
+_SMALL_WORDS = frozenset(
+    "not the is are of no all any at by on as it its an from that but nor has was he we so then than them they this there "
+    "let be do did can may per via non each both only some such most more less equal very same here what when who how why "
+    "cup day way its our out off own two one six ten yes old new set sum top odd even mean area cost rate time unit".split()
+)
+"""Short words of prose that are no product of letters."""
+_VOWELS = frozenset("aeiou")
 _NAMES = {
     "pi": ("constant", "pi"), "infinity": ("constant", "infinity"), "inf": ("constant", "infinity"),
     "infty": ("constant", "infinity"), "oo": ("constant", "infinity"), "mod": ("mod", "mod"), "in": ("relation", "in"),
@@ -18,7 +27,7 @@ _NAMES = {
 }  # fmt: skip
 _SETS = frozenset({"Reals", "Integers", "Naturals", "Rationals", "Complexes"})
 _CALLED = frozenset(
-    "Interval Union Intersection Complement FiniteSet Ne Eq Lt Le Gt Ge And Or Point Tuple Matrix ImmutableMatrix Rational "  # noqa: SIM905
+    "Interval Union Intersection Complement FiniteSet Ne Eq Lt Le Gt Ge And Or Point Tuple Matrix ImmutableMatrix Rational "
     "Integer Float Piecewise Mod True False open Lopen Ropen ImmutableDenseMatrix MutableDenseMatrix Contains Not".split()
 )
 _INSIDE = (
@@ -49,7 +58,10 @@ def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, s
         parts = _with_functions(run)
         if parts is not None:
             return parts
-    small_product = len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT) or run.isupper()
+    wordlike = run.lower() in _SMALL_WORDS or (
+        len(run) > _LONGEST_PRODUCT and sum(letter in _VOWELS for letter in run) > 1
+    )
+    small_product = not wordlike and len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT) or run.isupper()
     if run.isascii() and (len(run) == 1 or (small_product and not upright)):
         return [("symbol", letter, letter) for letter in run]
     return [("word", run, run)]

@@ -200,9 +200,9 @@ class Answers(Printed):
         start = self.at
         value = self.structure()
         if value is not None and (self.side_ends() or self.removes(value)):
-            if isinstance(value, Tuple) and isinstance(interval_of(value), Interval) and self.choose("interval"):
-                return interval_of(value)
-            return value
+            interval = interval_of(value)
+            nested = self.inside > 0 or not isinstance(value, Tuple) or not isinstance(interval, Interval)
+            return interval if not nested and self.choose("interval") else value
         self.at = start
         return self.quantity()
 
@@ -220,7 +220,13 @@ class Answers(Printed):
             return self.braces()
         if token.kind == "begin" and token.text not in {"vmatrix", "Vmatrix"}:
             return self.environment()
-        if token.kind == "word" and self.ahead().kind == "open" and token.text[0].isupper() and not token.upright:
+        point = token.text == "Point" and self.ahead().kind == "number"
+        if (
+            token.kind == "word"
+            and (point or self.ahead().kind == "open")
+            and token.text[0].isupper()
+            and not token.upright
+        ):
             return self.called_value()
         if token.kind == "word" and self.ahead().text == "." and self.ahead(2).kind == "word":
             return self.called_value()
