@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.reading import read
-from tinyv.rules.values import Choices, Labelled, Sequence, Value
+from tinyv.rules.values import Choices, Expression, Labelled, Sequence, Symbol, Value
 
 __all__ = ["decide_choices", "option_readings"]
 
@@ -29,6 +29,8 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
         case Choices(letters), Labelled(letter, content):
             found = _letters(letters, (letter,), context)
             return _with_content(found, letter, content, context, compare) if is_same(found) else found
+        case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
+            return INCOMPARABLE
         case Choices(letters), _:
             return _by_value(letters, answer, context, lambda option: compare(option, answer, context))
         case _, Choices(letters):

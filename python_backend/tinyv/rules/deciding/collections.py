@@ -9,6 +9,7 @@ from tinyv.rules.deciding.matching import match_unordered
 from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import has_plus_minus, sides
+from tinyv.rules.deciding.vectors import components, has_vector
 from tinyv.rules.values import Expression, FiniteSet, Matrix, Nothing, Relation, Sequence, Statements, Tuple, Value
 
 __all__ = ["Items", "decide_items", "decide_matrices", "items_of"]
@@ -43,6 +44,9 @@ def items_of(value: Value) -> Items | None:
         case Statements(parts, joined) if joined in {"and", "or"} and all(map(_is_equation, parts)):
             named = _named(_flat(parts), "set" if joined == "or" else "list")
             return named if named.names or named.kind == "set" else None
+        case Expression(tree) if has_vector(tree):
+            entries = components(tree)
+            return Items(tuple(map(Expression, entries)), (), "point") if entries is not None else None
         case Expression(tree) if has_plus_minus(tree):
             return Items(tuple(Expression(side) for side in sides(tree)), (), "set")
         case Nothing("empty" | "none"):
@@ -90,6 +94,12 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if truth.names and answer.names:
         return _by_name(truth, answer, context, compare)
     first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
+    if (truth.names or answer.names) and not context.asked.unknowns:
+        given = all_of(
+            (compare(left, right, context) for left, right in zip(truth.values, answer.values, strict=True)), "in order"
+        )
+        if is_same(given):
+            return given
     in_order = all_of(
         (compare(left, right, context) for left, right in zip(first, second, strict=True)), "position by position"
     )
@@ -98,7 +108,7 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if len(first) > MAX_ITEMS:
         return unknown("too many values to match")
     found = match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
-    if is_same(found) and "point" in {truth.kind, answer.kind}:
+    if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names):
         return unknown("the same values in another order")
     return found
 
@@ -118,7 +128,7 @@ def _ordered(truth: Items, answer: Items, context: Context) -> bool:
     if "set" in kinds:
         return False
     several = len(context.asked.unknowns) == len(truth.values) > 1
-    return context.asked.ordered or several or bool(truth.names or answer.names)
+    return context.asked.ordered or several
 
 
 def _arranged(items: Items, other: Items, context: Context) -> tuple[Value, ...]:

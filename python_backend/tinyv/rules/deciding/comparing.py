@@ -5,13 +5,14 @@ from tinyv.rules.deciding.collections import Items, decide_items, decide_matrice
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.families import decide_families
 from tinyv.rules.deciding.labels import unlabelled
-from tinyv.rules.deciding.outcomes import all_of, different, is_same, same, unknown
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, all_of, different, is_same, same, unknown
 from tinyv.rules.deciding.plain import decide_plain
 from tinyv.rules.deciding.realsets import decide_sets, is_set, real_set
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.relations import decide_relation_and_value, decide_relations
 from tinyv.rules.deciding.scalars import decide_scalars
-from tinyv.rules.deciding.trees import symbols
+from tinyv.rules.deciding.trees import substituted, symbols
+from tinyv.rules.deciding.vectors import along_axes, has_vector
 from tinyv.rules.values import (
     Choices,
     Expression,
@@ -22,6 +23,7 @@ from tinyv.rules.values import (
     Money,
     Nothing,
     Percent,
+    Piecewise,
     Quantity,
     Relation,
     Sequence,
@@ -33,10 +35,7 @@ from tinyv.rules.values import (
     Words,
 )
 
-__all__ = ["INCOMPARABLE", "compare"]
-
-INCOMPARABLE = unknown("readings that do not fit each other")
-"""One side is read in a way that the other side excludes: this pair of readings says nothing."""
+__all__ = ["compare"]
 
 _SCALARS = (Expression, Quantity, Percent, Money)
 _COLLECTIONS = (FiniteSet, Sequence, Tuple)
@@ -78,8 +77,8 @@ def _has_conditions(value: Value) -> bool:
 
 def _under_conditions(truth: Value, answer: Value, context: Context) -> Decision:
     """Values with conditions on their symbols: whole numbers are a domain, everything else must be said by both."""
-    first, conditions, names = _split(truth)
-    second, others, more = _split(answer)
+    first, conditions, names = _split(_defined(truth))
+    second, others, more = _split(_defined(answer))
     found = compare(first, second, context.with_integers(names | more))
     if not is_same(found) or (not conditions and not others):
         return found
@@ -89,6 +88,22 @@ def _under_conditions(truth: Value, answer: Value, context: Context) -> Decision
         (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
     )
     return said if is_same(said) else unknown("conditions not proven")
+
+
+def _defined(value: Value) -> Value:
+    """With symbols that a condition defines, `where φ = (1+√5)/2`, put in."""
+    if not isinstance(value, Statements) or value.joined != "where" or not isinstance(value.parts[0], Expression):
+        return value
+    tree, kept = value.parts[0].tree, []
+    for part in value.parts[1:]:
+        match part:
+            case Relation(Expression(Symbol(name)), "=", Expression(meaning)) if name in symbols(tree) - symbols(
+                meaning
+            ):
+                tree = substituted(tree, {name: meaning})
+            case _:
+                kept.append(part)
+    return Statements((Expression(tree), *kept), "where")
 
 
 def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
@@ -107,6 +122,8 @@ def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
 
 def _scalars(truth: Value, answer: Value, context: Context) -> Decision | None:
     if not isinstance(truth, _SCALARS) or not isinstance(answer, _SCALARS):
+        return None
+    if has_vector(truth.tree) or has_vector(answer.tree):
         return None
     found = decide_scalars(truth, answer, context)
     if found is None:
@@ -134,20 +151,34 @@ def _sets(truth: Value, answer: Value, context: Context) -> Decision | None:
 def _collections(truth: Value, answer: Value, context: Context) -> Decision | None:
     if isinstance(truth, Matrix) and isinstance(answer, Matrix):
         return decide_matrices(truth, answer, context, compare)
-    items = items_of(unlabelled(truth)[1]), items_of(unlabelled(answer)[1])
+    if isinstance(truth, Matrix | Piecewise) and not isinstance(answer, Tuple | Matrix | Expression):
+        return None
+    if isinstance(answer, Matrix | Piecewise) and not isinstance(truth, Tuple | Matrix | Expression):
+        return None
+    values = unlabelled(truth)[1], unlabelled(answer)[1]
+    items = items_of(values[0]), items_of(values[1])
     if items[0] is not None and items[1] is not None:
         return decide_items(items[0], items[1], context, compare)
-    for several, other in ((items[0], answer), (items[1], truth)):
+    for several, other, swapped in ((items[0], values[1], False), (items[1], values[0], True)):
         if several is not None:
-            return _several_and_one(several, unlabelled(other)[1])
+            axes = _on_axes(other, len(several.values))
+            if axes is not None and several.kind in {"point", "bracket"}:
+                return decide_items(*((axes, several) if swapped else (several, axes)), context, compare)
+            return _several_and_one(several, other)
     return None
+
+
+def _on_axes(value: Value, size: int) -> Items | None:
+    """A sum along i, j and k as a point."""
+    parts = along_axes(value.tree, size) if isinstance(value, Expression) else None
+    return Items(tuple(map(Expression, parts)), (), "point") if parts is not None else None
 
 
 def _several_and_one(several: Items, other: Value) -> Decision | None:
     """Several values are not one, nothing is not a number."""
     if isinstance(other, Relation | Statements | Matrix | Words | Truth | Nothing | Interval):
         return None
-    if not isinstance(other, _SCALARS) or symbols(other.tree) or len(several.values) == 1:
+    if not isinstance(other, _SCALARS) or symbols(other.tree) or has_vector(other.tree) or len(several.values) == 1:
         return unknown("several values and one")
     if not several.values and _may_be_nothing(other):
         return unknown("nothing and zero")

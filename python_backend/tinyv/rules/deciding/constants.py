@@ -16,6 +16,8 @@ __all__ = ["decide_constants", "order", "value_of"]
 
 _LADDER = (64, 256, 1024)
 """Bits of the balls, tried in turn."""
+MAX_REACH = 16_384
+"""Powers of two between which the last comparison of balls still sees a difference of one."""
 
 
 def decide_constants(truth: Tree, answer: Tree, context: Context) -> Decision:
@@ -58,9 +60,17 @@ def _by_balls(truth: Tree, answer: Tree, budget: Budget, *, principal: bool) -> 
 
 
 def _agreement(truth: Tree, answer: Tree, budget: Budget) -> Decision:
-    with precision(_LADDER[-1]):
+    """The weaker proof, with room below the largest number that either side goes through."""
+    with precision(_LADDER[0]):
+        measuring = Evaluator(budget, {})
+        measuring.value(truth), measuring.value(answer)
+    if measuring.reach > MAX_REACH:
+        return unknown("numbers too large for balls")
+    with precision(_LADDER[-1] + 2 * measuring.reach):
         evaluator = Evaluator(budget, {})
         left, right = evaluator.value(truth), evaluator.value(answer)
+        if apart(left, right):
+            return different("balls", f"{_shown(left)} and {_shown(right)}")
         if agree(left, right):
             return same("balls agree to 10^-30", _shown(left))
     return unknown("balls overlap", _shown(left))

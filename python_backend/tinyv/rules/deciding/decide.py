@@ -1,15 +1,16 @@
 """All readings of the reference against all of the answer."""
 
 from tinyv.rules.asked import NOTHING_ASKED, Asked
-from tinyv.rules.deciding.comparing import INCOMPARABLE, compare
+from tinyv.rules.deciding.comparing import compare
 from tinyv.rules.deciding.context import Context, OutOfBudgetError
-from tinyv.rules.deciding.outcomes import is_different, is_same, unknown
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, is_different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import symbols
-from tinyv.rules.values import Expression, Quantity, Value
+from tinyv.rules.values import Choices, Clock, Date, Expression, Quantity, Truth, Value, Words
 
 __all__ = ["decide"]
 
+_CLOSED = (Truth, Choices, Date, Clock)
 MAX_PAIRS = 24
 """Pairs of readings that are compared; the most natural ones come first."""
 
@@ -19,17 +20,16 @@ def decide(truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked = N
     context = Context.of(asked)
     if _unit_or_symbol(truth) or _unit_or_symbol(answer):
         context = context.doubting_units()
-    decisions: list[Decision] = []
+    decisions: list[tuple[Decision, Value, Value]] = []
     for left, right in _pairs(truth, answer):
         try:
             found = compare(left, right, context)
         except (OutOfBudgetError, RecursionError):
-            decisions.append(unknown("too much work"))
-            break
+            return unknown("too much work")
         if is_same(found):
             return found
-        decisions.append(found)
-    return _summary([found for found in decisions if found is not INCOMPARABLE], complete=_complete(truth, answer))
+        decisions.append((found, left, right))
+    return _summary(_that_count(decisions, truth, answer), complete=_complete(truth, answer))
 
 
 def _pairs(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> list[tuple[Value, Value]]:
@@ -42,6 +42,23 @@ def _pairs(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> list[tuple[Va
 
 def _complete(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> bool:
     return len(truth) * len(answer) <= MAX_PAIRS
+
+
+def _that_count(
+    decisions: list[tuple[Decision, Value, Value]], truth: tuple[Value, ...], answer: tuple[Value, ...]
+) -> list[Decision]:
+    """Without pairs that no one can mean: other types where each side can be read as the other's type, words beside what
+    both sides say in a closed vocabulary.
+    """
+    types = set(map(type, truth)), set(map(type, answer))
+    closed = any(is_different(found) and type(left) is type(right) in _CLOSED for found, left, right in decisions)
+    kept = []
+    for found, left, right in decisions:
+        crossed = type(left) is not type(right) and type(left) in types[1] and type(right) in types[0]
+        beside = closed and isinstance(left, Words) and isinstance(right, Words)
+        if found is not INCOMPARABLE and not beside and (is_different(found) or not crossed):
+            kept.append(found)
+    return kept
 
 
 def _summary(decisions: list[Decision], *, complete: bool) -> Decision:

@@ -24,12 +24,15 @@ from tinyv.rules.deciding.numbers import (
     is_negative,
     is_real,
     is_zero,
+    magnitude,
 )
 from tinyv.rules.values import Call, Constant, Decimal, PlusMinus, Power, Product, Rational, Sum, Symbol, Tree
 
-__all__ = ["Evaluator", "precision"]
+__all__ = ["MEASURED_BITS", "Evaluator", "precision"]
 
 _HALF = Fraction(1, 2)
+MEASURED_BITS = 64
+"""The precision at which an evaluator measures its reach."""
 
 
 @contextmanager
@@ -57,10 +60,18 @@ class Evaluator:
     """Odd roots of negative numbers are the complex principal ones, not the real ones."""
     branched: bool = False
     """Whether such a root was met."""
+    reach: int = 0
+    """The largest power of two, up or down, of anything met on the way."""
 
     def value(self, tree: Tree) -> Number:
         """The value; raises UndefinedError or OutOfBudgetError."""
         self.budget.spend(1 + ctx.prec // 512)
+        result = self._of(tree)
+        if ctx.prec <= MEASURED_BITS:
+            self.reach = max(self.reach, magnitude(result))
+        return result
+
+    def _of(self, tree: Tree) -> Number:
         match tree:
             case Rational(number):
                 return fmpq(number.numerator, number.denominator)

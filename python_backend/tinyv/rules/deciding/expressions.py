@@ -11,20 +11,25 @@ from tinyv.rules.deciding.points import points
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.rounding import decide_rounded
 from tinyv.rules.deciding.trees import (
+    ONE,
     bounded,
     has_decimal,
     has_plus_minus,
     infinite_sign,
     number,
+    rebuilt,
     sides,
+    substituted,
     symbols,
     walk,
 )
-from tinyv.rules.values import Call, Constant, PlusMinus, Power, Product, Sum, Tree
+from tinyv.rules.values import Call, Constant, Tree
 
 __all__ = ["decide_trees"]
 
 _TWO_SIDES = 2
+_DEGREE = Constant("degree")
+_IMAGINARY = Constant("i")
 
 
 def decide_trees(truth: Tree, answer: Tree, context: Context, *, measured: bool = False) -> Decision:
@@ -37,6 +42,12 @@ def decide_trees(truth: Tree, answer: Tree, context: Context, *, measured: bool 
         return _two_sided(truth, answer, context)
     if _has_infinity(truth) or _has_infinity(answer):
         return _infinite(truth, answer)
+    if _has(truth, _DEGREE) != _has(answer, _DEGREE):
+        found = _single(truth, answer, context, measured=measured)
+        plain = _single(_replaced(truth, _DEGREE, ONE), _replaced(answer, _DEGREE, ONE), context, measured=measured)
+        return same("a degree sign missing", plain.proof) if is_same(plain) else found
+    if _has(truth, _IMAGINARY) != _has(answer, _IMAGINARY) and "I" in symbols(truth) ^ symbols(answer):
+        truth, answer = (substituted(tree, {"I": _IMAGINARY}) for tree in (truth, answer))
     if _has_plain_logarithm(truth) or _has_plain_logarithm(answer):
         return _by_base(truth, answer, context, measured=measured)
     return _single(truth, answer, context, measured=measured)
@@ -64,8 +75,13 @@ def _loosely(truth: Tree, answer: Tree, exact: Decision, context: Context) -> De
     names = symbols(truth) | symbols(answer)
     with precision(128):
         for point in points(names, context, seed_of(truth, answer)):
-            left, right, branched = sides_at(point, truth, answer, context, real=bool(names), widen=_TWO_SIDES)
-            if left is not None and right is not None and not branched and apart(left, right):
+            found = sides_at(point, truth, answer, context, real=bool(names), widen=_TWO_SIDES)
+            if (
+                found.truth is not None
+                and found.answer is not None
+                and not found.branched
+                and apart(found.truth, found.answer)
+            ):
                 return exact
             if not names:
                 break
@@ -81,6 +97,10 @@ def _two_sided(truth: Tree, answer: Tree, context: Context) -> Decision:
         return different("a plus-minus lost or gained")
     decided = [[decide_trees(left, right, context) for right in second] for left in first]
     return match_unordered(decided, "both sides of plus-minus")
+
+
+def _has(tree: Tree, part: Tree) -> bool:
+    return any(node == part for node in walk(tree))
 
 
 def _infinite(truth: Tree, answer: Tree) -> Decision:
@@ -119,18 +139,14 @@ def _by_base(truth: Tree, answer: Tree, context: Context, *, measured: bool) -> 
 
 
 def _with_base(tree: Tree, *, ten: bool) -> Tree:
-    match tree:
-        case Sum(terms):
-            return Sum(tuple(_with_base(term, ten=ten) for term in terms))
-        case Product(factors):
-            return Product(tuple(_with_base(factor, ten=ten) for factor in factors))
-        case Power(base, exponent):
-            return Power(_with_base(base, ten=ten), _with_base(exponent, ten=ten))
-        case PlusMinus(term, minus_first):
-            return PlusMinus(_with_base(term, ten=ten), minus_first)
-        case Call("log", (argument,)):
-            inner = _with_base(argument, ten=ten)
-            return Call("log", (inner, number(10))) if ten else Call("ln", (inner,))
-        case Call(name, arguments):
-            return Call(name, tuple(_with_base(argument, ten=ten) for argument in arguments))
-    return tree
+    def based(node: Tree) -> Tree:
+        match node:
+            case Call("log", (argument,)):
+                return Call("log", (argument, number(10))) if ten else Call("ln", (argument,))
+        return node
+
+    return rebuilt(tree, based)
+
+
+def _replaced(tree: Tree, part: Tree, by: Tree) -> Tree:
+    return rebuilt(tree, lambda node: by if node == part else node)

@@ -7,16 +7,16 @@ from hashlib import blake2b
 from itertools import permutations
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.evaluate import Evaluator, precision
+from tinyv.rules.deciding.evaluate import MEASURED_BITS, Evaluator, precision
 from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart
 from tinyv.rules.deciding.outcomes import different, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
 from tinyv.rules.deciding.trees import substituted, symbols, walk
-from tinyv.rules.values import Call, Constant, Decimal, Power, Rational, Symbol, Tree
+from tinyv.rules.values import Call, Constant, Decimal, Power, Product, Rational, Symbol, Tree
 
-__all__ = ["WHOLE_LETTERS", "decide_formulas", "seed_of", "sides_at"]
+__all__ = ["WHOLE_LETTERS", "Sides", "decide_formulas", "seed_of", "sides_at"]
 
 WHOLE_LETTERS = frozenset("nkmjlN")
 """Letters that usually stand for whole numbers: believed only where a formula needs it."""
@@ -25,8 +25,17 @@ BITS = 333
 """10^-100: what agrees so far for these formulas has no room for a term that was made to be overlooked."""
 MAX_LITERAL_BITS = 3_000
 """Of all numbers in a formula together; beyond, a small term could hide below the balls."""
+MAX_REACH = 4_096
+"""Powers of two between which values at a point are still compared."""
 MAX_RENAMED = 3
+MAX_LETTERS = 3
+"""So many symbols of one letter in a row, none of which the other side has, look like a word."""
+_ROOTS_OF_UNITY = frozenset({"omega", "zeta", "xi", "epsilon"})
 
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+    " hbar ell hat nabla partial".split()
+)
 _WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
 
 
@@ -41,8 +50,37 @@ def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
         return unknown("same but for the names of symbols")
     found = different("rational identity fails") if identity is False else _by_points(truth, answer, context, seed)
     if found.outcome.value == "different" and names[0] != names[1]:
+        if _wordy(truth, names[1]) or _wordy(answer, names[0]):
+            return unknown("words in a formula")
+        if _may_be_roots_of_unity(truth, names[1]) or _may_be_roots_of_unity(answer, names[0]):
+            return unknown("a symbol that may be a root of unity")
         return different("a symbol lost or gained", ", ".join(sorted(names[0] ^ names[1])))
     return found
+
+
+def _wordy(tree: Tree, known: frozenset[str]) -> bool:
+    """Whether a formula was a text: it has names that are words, or rows of letters that the other side has not."""
+    if any(_is_word(name) for name in symbols(tree) - known):
+        return True
+    for node in walk(tree):
+        if isinstance(node, Product):
+            new = [
+                isinstance(factor, Symbol) and len(factor.name) == 1 and factor.name not in known
+                for factor in node.factors
+            ]
+            if any(all(new[start : start + MAX_LETTERS]) for start in range(len(new) - MAX_LETTERS + 1)):
+                return True
+    return False
+
+
+def _is_word(name: str) -> bool:
+    stem = name.split("_", maxsplit=1)[0].rstrip("'")
+    return len(stem) > 1 and stem.isalpha() and stem.removeprefix("var").lower() not in GREEK
+
+
+def _may_be_roots_of_unity(tree: Tree, other: frozenset[str]) -> bool:
+    """Whether a complex constant stands against names that roots of unity usually have."""
+    return not symbols(tree) and other <= _ROOTS_OF_UNITY and any(node == Constant("i") for node in walk(tree))
 
 
 def seed_of(*trees: Tree) -> str:
@@ -70,6 +108,18 @@ def _same_but_for_names(
 def _stem(name: str) -> str:
     letters = name.split("_", maxsplit=1)[0].removeprefix("var").rstrip("0123456789'").casefold()
     return letters or name
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two values at one point, None where undefined."""
+
+    truth: Number | None
+    answer: Number | None
+    branched: bool
+    """Whether a root of a negative number was chosen."""
+    reach: int
+    """The largest power of two met on the way."""
 
 
 @dataclass(slots=True)
@@ -103,38 +153,51 @@ def _at(
     point: Point, truth: Tree, answer: Tree, context: Context, bits: int, tally: _Tally, *, real: bool
 ) -> Decision | None:
     """A decision at this point, if it gives one; else it is counted."""
-    for precise in (64, bits):
-        with precision(precise):
-            left, right, branched = sides_at(point, truth, answer, context, real=real)
-            if left is None or right is None:
-                tally.one_sided += (left is None) != (right is None)
-                return None
-            if apart(left, right):
-                if branched:
-                    tally.vague += 1
-                    return None
-                if not point.positive and tally.agreed_positive >= ENOUGH_POINTS // 2:
-                    return unknown("same only for positive numbers", _place(point))
-                return different("balls at a point", _place(point))
-            agreed = precise == bits and agree(left, right)
+    with precision(MEASURED_BITS):
+        rough = sides_at(point, truth, answer, context, real=real)
+        if rough.truth is None or rough.answer is None:
+            tally.one_sided += (rough.truth is None) != (rough.answer is None)
+            return None
+        if apart(rough.truth, rough.answer):
+            return _differs(rough, point, tally)
+    if rough.reach > MAX_REACH:
+        tally.vague += 1
+        return None
+    with precision(bits + 2 * rough.reach):
+        fine = sides_at(point, truth, answer, context, real=real)
+        if fine.truth is None or fine.answer is None:
+            tally.vague += 1
+            return None
+        if apart(fine.truth, fine.answer):
+            return _differs(fine, point, tally)
+        agreed = agree(fine.truth, fine.answer)
     tally.agreed += agreed
     tally.agreed_positive += agreed and point.positive
     tally.vague += not agreed
     return None
 
 
-def sides_at(
-    point: Point, truth: Tree, answer: Tree, context: Context, *, real: bool, widen: int = 0
-) -> tuple[Number | None, Number | None, bool]:
-    """Both values at a point, None where undefined, and whether a root of a negative number was chosen."""
+def _differs(sides: Sides, point: Point, tally: _Tally) -> Decision | None:
+    if sides.branched:
+        tally.vague += 1
+        return None
+    if not point.positive and tally.agreed_positive >= ENOUGH_POINTS // 2:
+        return unknown("same only for positive numbers", _place(point))
+    return different("balls at a point", _place(point))
+
+
+def sides_at(point: Point, truth: Tree, answer: Tree, context: Context, *, real: bool, widen: int = 0) -> Sides:
+    """Both values at a point."""
     evaluator = Evaluator(context.budget, point.values, real=real, widen=widen)
-    found: list[Number | None] = []
-    for tree in (truth, answer):
-        try:
-            found.append(evaluator.value(tree))
-        except UndefinedError:
-            found.append(None)
-    return found[0], found[1], evaluator.branched
+    left, right = _value(evaluator, truth), _value(evaluator, answer)
+    return Sides(left, right, evaluator.branched, evaluator.reach)
+
+
+def _value(evaluator: Evaluator, tree: Tree) -> Number | None:
+    try:
+        return evaluator.value(tree)
+    except UndefinedError:
+        return None
 
 
 def _place(point: Point) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "is_negative",
     "is_real",
     "is_zero",
+    "magnitude",
     "ordered",
 ]
 
@@ -38,6 +39,16 @@ def ball(value: Number) -> acb:
 def bits_of(value: fmpq) -> int:
     """Length of the longer of numerator and denominator."""
     return max(value.p.bit_length(), value.q.bit_length())
+
+
+def magnitude(value: Number) -> int:
+    """The power of two, up or down, of a number; 0 for zero."""
+    if isinstance(value, fmpq):
+        return bits_of(value)
+    if value.is_zero():
+        return 0
+    mantissa, exponent = value.abs_upper().man_exp()
+    return abs(int(exponent) + int(mantissa).bit_length())
 
 
 def checked(value: Number) -> Number:

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 
 from tinyv.rules.deciding.records import Decision, Outcome
 
-__all__ = ["all_of", "different", "is_different", "is_same", "same", "unknown"]
+__all__ = ["INCOMPARABLE", "all_of", "different", "is_different", "is_same", "same", "unknown"]
+
+
+INCOMPARABLE = Decision(Outcome.UNKNOWN, "readings that do not fit each other")
+"""One side is read in a way that the other side excludes: this pair of readings says nothing."""
 
 
 def same(proof: str, detail: str = "") -> Decision:

@@ -7,6 +7,7 @@ from math import gcd
 from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
+from tinyv.rules.deciding.numbers import is_zero
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import quotient
@@ -117,6 +118,8 @@ def _clocks(truth: Clock, answer: Clock) -> Decision:
 def _ratios(truth: Ratio, answer: Ratio, context: Context) -> Decision:
     if len(truth.parts) != len(answer.parts):
         return different("another number of parts")
+    if any(is_zero(value) for part in (*truth.parts, *answer.parts) if (value := value_of(part, context)) is not None):
+        return unknown("a ratio with a zero")
     crossed = (
         decide_trees(Product((part, answer.parts[0])), Product((truth.parts[0], other)), context.exactly())
         for part, other in zip(truth.parts[1:], answer.parts[1:], strict=True)

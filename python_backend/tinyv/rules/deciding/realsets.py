@@ -13,7 +13,17 @@ from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
 from tinyv.rules.deciding.pieces import INFINITY, MINUS_INFINITY, REALS, Piece, complement, intersection, union
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
-from tinyv.rules.deciding.trees import ONE, ZERO, difference, negated, number, quotient, substituted, symbols
+from tinyv.rules.deciding.trees import (
+    ONE,
+    ZERO,
+    difference,
+    infinite_sign,
+    negated,
+    number,
+    quotient,
+    substituted,
+    symbols,
+)
 from tinyv.rules.values import (
     Call,
     Except,
@@ -87,7 +97,8 @@ def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None:
         return None
     match value:
         case Interval(low, high, low_closed, high_closed):
-            return _of(union((Piece(low, high, low_closed=low_closed, high_closed=high_closed),), context))
+            closed = low_closed and not infinite_sign(low), high_closed and not infinite_sign(high)
+            return _of(union((Piece(low, high, low_closed=closed[0], high_closed=closed[1]),), context))
         case Expression(Symbol("Reals")):
             return RealSet(REALS)
         case Expression(tree) if not symbols(tree):

@@ -7,7 +7,7 @@ from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_s
 from tinyv.rules.deciding.labels import EQUALS, alike, unlabelled
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.trees import difference, sides
+from tinyv.rules.deciding.trees import difference, sides, symbols
 from tinyv.rules.values import Expression, Relation, Tree, Value
 
 __all__ = ["Compare", "decide_relation_and_value", "decide_relations"]
@@ -61,9 +61,13 @@ def _equations(truth: Relation, answer: Relation, context: Context, compare: Com
     if any(len(sides(tree)) > 1 for tree in trees if tree is not None):
         return unknown("equations with plus-minus")
     found = decide_zeros(trees[0], trees[1], context)
-    if is_different(found) and as_values is not None and not is_different(as_values) and not is_same(as_values):
-        return unknown("equations not proven")
-    return found
+    if not is_different(found) or symbols(trees[0]) == symbols(trees[1]):
+        return found
+    rights = as_values or compare(truth.right, answer.right, context)
+    if is_different(rights) and all(len(name) == 1 for tree in trees if tree is not None for name in symbols(tree)):
+        return found
+    coordinates = {names[0][0], names[1][0]} <= _COORDINATES
+    return found if coordinates and is_same(rights) else unknown("equations of other symbols", rights.proof)
 
 
 def _zero_form(relation: Relation) -> Tree | None:

@@ -29,6 +29,7 @@ MAX_DIGITS = 400
 """Of a number that is rounded here; longer ones are compared as they are."""
 
 _HALF = Fraction(1, 2)
+_BELOW_HALF = Fraction(999_999, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,10 @@ def _as_asked(pair: _Pair, rounding: Rounding | None) -> Decision | None:
     if last is None:
         return None
     half = Fraction(10) ** last * _HALF
-    for side in (pair.given, pair.reference):
-        if side is not None and (side.last is None or side.last == last) and side.value % Fraction(10) ** last == 0:
-            if pair.within(half * Fraction(999_999, 1_000_000)) and side.value:
+    written_out = pair.given is not None and pair.given.last is None
+    for side in (pair.given,) if written_out else (pair.given, pair.reference):
+        if side is not None and side.value and side.last in {None, last} and side.value % Fraction(10) ** last == 0:
+            if pair.within(half * _BELOW_HALF):
                 return same("rounded as asked")
     return None
 

@@ -26,6 +26,8 @@ def decide_scalars(truth: Scalar, answer: Scalar, context: Context) -> Decision 
     match truth, answer:
         case Expression(left), Expression(right):
             return decide_trees(left, right, context)
+        case Quantity(), Quantity() if bool(symbols(truth.tree)) != bool(symbols(answer.tree)):
+            return unknown("symbols that may have values")
         case Quantity(), Quantity():
             return _quantities(truth, answer, context)
         case Percent(left), Percent(right):

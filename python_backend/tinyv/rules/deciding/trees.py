@@ -1,6 +1,6 @@
 """Trees as such: their symbols, their size, and small trees made of others. Knows no values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from tinyv.rules.deciding.context import OutOfBudgetError
@@ -30,6 +30,7 @@ __all__ = [
     "negated",
     "number",
     "quotient",
+    "rebuilt",
     "scaled",
     "sides",
     "substituted",
@@ -182,6 +183,11 @@ def substituted(tree: Tree, names: Mapping[str, Tree]) -> Tree:
     if isinstance(tree, Symbol):
         return names.get(tree.name, tree)
     return _rebuilt(tree, tuple(substituted(child, names) for child in children(tree)))
+
+
+def rebuilt(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    """The tree with every node changed, from the leaves up."""
+    return change(_rebuilt(tree, tuple(rebuilt(child, change) for child in children(tree))))
 
 
 def _rebuilt(tree: Tree, below: tuple[Tree, ...]) -> Tree:
