@@ -42,9 +42,10 @@ _REVISES = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"(?:\bpart\b|\balso\b|\bfirst\b|\bsecond\b|\bthird\b|\bsimilarly\b|\brespectively\b|\([a-h1-9]\)|^\s*[a-h1-9][.)]\s)",
+    r"\bpart\b|\bfirst\b|\bsecond\b|\bthird\b|\brespectively\b|\([a-h1-9]\)|^\s*[a-h1-9][.)]\s",
     re.IGNORECASE | re.MULTILINE,
 )
+_FURTHER = re.compile(r"\b(?:also|similarly|likewise|other)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Boxed:
     parts: str
     """All boxes of the final statement as one list; empty when there is only one or the text between revises them."""
     by_parts: bool
-    """The text names parts, so the list is what is meant."""
+    """The text names parts, so the list is what is meant, in this order."""
+    further: bool = False
+    """The text says that there are several, so the list is what is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +84,24 @@ def last_boxes(text: str) -> Boxed | None:
     last = _box(text, *commands.pop(), limit=len(text))
     if last.end is None:
         return Boxed(last.start, last.content, "", by_parts=False)
-    joined, parts, by_parts, first = [last.content], [last.content], False, last
+    joined, parts, first, texts = [last.content], [last.content], last, list[str]()
     connected = True
     while commands:
         box = _box(text, *commands.pop(), limit=first.start)
-        between = (
-            text[box.end : first.start] if box.end is not None and first.start - box.end <= MAX_PART_CHARS else None
-        )
         between = _between(text, box, first)
         if between is None:
             break
         connected = connected and len(between) <= MAX_CONNECTOR_CHARS and bool(_CONNECTOR.fullmatch(between))
-        by_parts = by_parts or bool(_PART.search(between))
         for values, wanted in ((joined, connected), (parts, True)):
             if wanted and box.content != values[-1]:
                 values.append(box.content)
         first = box
-    before = text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start]
-    by_parts = len(parts) > len(joined) and (by_parts or bool(_PART.search(before)))
-    return Boxed(last.start, _list(joined), _list(parts) if len(parts) > len(joined) else "", by_parts)
+        texts.append(between)
+    if len(parts) == len(joined):
+        return Boxed(last.start, _list(joined), "", by_parts=False)
+    around = " ".join((text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start], *texts))
+    by_parts, further = bool(_PART.search(around)), bool(_FURTHER.search(around))
+    return Boxed(last.start, _list(joined), _list(parts), by_parts, further)
 
 
 def _between(text: str, box: _Box, following: _Box) -> str | None:

@@ -84,7 +84,7 @@ def _correction(text: str, stated: int) -> Line | None:
 
 def _line(line: Line) -> _Found:
     text = line.text
-    if not line.corrects:
+    if not line.corrects or (is_sentence(text) and not is_formula(text)):
         yield from _weak(text, "line")
         return
     yield from _strong(text, "line")
@@ -117,8 +117,8 @@ def _field(field: Stated) -> _Found:
 def _boxes(box: Boxed) -> _Found:
     if is_blank(box.joined):
         return
-    spellings = [(box.parts, "boxes"), (box.joined, "box")]
-    for text, place in spellings if box.by_parts else spellings[::-1]:
+    spellings = [(box.parts, "parts" if box.by_parts else "boxes"), (box.joined, "box")]
+    for text, place in spellings if box.by_parts or box.further else spellings[::-1]:
         if text:
             yield from _strong(unwrapped(text), place)
 

@@ -16,7 +16,9 @@ __all__ = ["fragments", "leading_word"]
 
 _MATH = re.compile(r"\\\\|\\\$|\\[\[\]()]|\$\$?")
 _CLOSING_OF = {"$": "$", "$$": "$$", "\\[": "\\]", "\\(": "\\)"}
-_NUMBER = re.compile(r"(?<![\w.\\{^])[-−+]?[$€£¥]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?(?:\s?\\?%)?(?![\w])")
+_NUMBER = re.compile(
+    r"(?<![\w.\\{^])[-−+]?[$€£¥]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?![.,]?\d)(?:/\d+)?(?:\s?\\?%|[A-Za-zµ°²³]{1,4})?(?!\w)"
+)
 _SENTENCE_START = re.compile(r"[.!?]\s+|[。！？।؟，；]|\n")
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[。！？।؟]|\n")
 _CONCLUSION = re.compile(
@@ -28,7 +30,16 @@ _EQUALS = re.compile(r"(?<![<>!=:\\])=(?!=)|\\approx(?![A-Za-z])")
 _OPEN_END = re.compile(r"[-+*/=<>(\[{,]\s*$")
 _LETTER = re.compile(r"(?<![\w\\$])\(?([A-Z])\)?[\s.)*_!]{0,8}$")
 _LEADING = re.compile(r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b", re.IGNORECASE)
-_HEDGE = re.compile(r"\b(?:if|otherwise|unless|either|or|depend(?:s|ing)|except)\b|或|否则", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:if|otherwise|unless|either|or|depend(?:s|ing)|except|to\sbe\s\w{1,12}ed|be\sdetermined|cannot|requires?|further"
+    r"|insufficient|incomplete)\b|或|否则",
+    re.IGNORECASE,
+)
+_DENIAL_CHARS = 24
+_DENIED = re.compile(r"(?:\bnot\b|n't\b|≠|\\neq?)[^\w.]{0,4}(?:equal\sto|be|simply|just)?[^\w.]{0,4}$", re.IGNORECASE)
+MAX_WORDS_BEHIND = 10
+"""Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
+
 _Span = tuple[int, int, str]
 
 
@@ -43,7 +54,7 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
         if letter:
             yield "letter", letter[1]
             return
-    if anchor is None or _HEDGE.search(_sentence(tail, anchor)):
+    if anchor is None or not _is_the_point(tail, anchor):
         return
     conclusion = _conclusion(tail, anchor)
     if conclusion:
@@ -101,9 +112,23 @@ def _conclusion(tail: str, anchor: _Span) -> str:
     words = [found.end() for found in _CONCLUSION.finditer(sentence, 0, max(0, anchor[1] - start))]
     for position in words[-1:]:
         rest = plain(sentence[position:])
-        if not is_blank(rest) and is_formula(rest) and position <= max(anchor[0] - start, 0):
+        if (
+            not is_blank(rest)
+            and is_formula(rest)
+            and not rest.startswith("not ")
+            and position <= max(anchor[0] - start, 0)
+        ):
             return rest
     return ""
+
+
+def _is_the_point(tail: str, anchor: _Span) -> bool:
+    """Whether the text ends with the anchor's sentence and that sentence with the anchor, without a condition."""
+    sentence = _sentence(tail, anchor)
+    behind = sentence[sentence.rfind(tail[anchor[0] : anchor[1]]) + anchor[1] - anchor[0] :]
+    if _DENIED.search(tail[max(0, anchor[0] - _DENIAL_CHARS) : anchor[0]]):
+        return False
+    return len(behind.split()) <= MAX_WORDS_BEHIND and not _HEDGE.search(sentence + tail[anchor[1] :])
 
 
 def _sentence(tail: str, anchor: _Span) -> str:

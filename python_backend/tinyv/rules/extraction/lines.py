@@ -34,6 +34,7 @@ def _marks() -> str:
             *spaced,
             *unspaced,
             chosen,
+            r"\banswer\s{1,4}(?=[$\\])",
             rf"^[#*\s✅\d.]{{0,12}}(?:step\s\d{{1,2}}\W{{1,4}})?(?:{HEADINGS})[*_:：\s]{{0,8}}\n",
             r"^####(?!#)",
             r"^\W{0,4}(?:A|Q\.E\.D)\s?[:：]\s",
@@ -42,6 +43,11 @@ def _marks() -> str:
 
 
 _MARK = re.compile(_marks(), re.IGNORECASE | re.MULTILINE)
+_CHOSEN = re.compile(
+    r"(?<![\w$\\])\(?([A-J])\)?\*{0,2}\s{1,4}is\s{1,4}(?:the\s{1,4})?(?:correct|right)(?!\s(?:if|when))|(?:选项|選項)\s?([A-J])\s?正确"
+)
+"""The answer before its verb: `(C) is the correct choice`."""
+
 _AFTER_MARK = re.compile(
     rf"(?:[\s*_:：=＝>】\]]|(?:therefore|thus|hence|simply|just|indeed|clearly|option|choice|(?:{VERBS})(?=\s))\b){{0,32}}",
     re.IGNORECASE,
@@ -49,6 +55,8 @@ _AFTER_MARK = re.compile(
 _SENTENCE_END = re.compile(r"[.?](?=[*_\"'”]{0,3}(?:\s+[^\W\d_]|\s*$))|(?<=!)(?=\s+[A-Z])|[。！？।؟]|\n")
 _ENVIRONMENTS = (("$$", "$$"), ("\\[", "\\]"))
 _CLAUSE = re.compile(rf",?\s+(?:{CLAUSES})(?!\w)|,\s+(?:{REMARKS})(?!\w)|，?因为", re.IGNORECASE)
+_VALUE = re.compile(r"[\d\\$=∞∅]|^\W*(?:[A-Za-z]|yes|no|true|false|none)\W*$", re.IGNORECASE)
+_DENIED = re.compile(r"(?:not|unclear|unknown|wrong|correct)\b", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
 _RUN_ON = re.compile(
     r"^\W{0,4}(?:question|problem|human|user|instruction|q)\s{0,2}\d{0,3}\s{0,2}[:：]", re.IGNORECASE | re.MULTILINE
@@ -69,21 +77,27 @@ class Line:
     @property
     def corrects(self) -> bool:
         """Whether it stands for itself against an earlier box, rather than remarks on it."""
-        return is_formula(self.text) or (self.own_line and is_answer(self.text))
+        if self.own_line and is_answer(self.text):
+            return True
+        return is_formula(self.text) and bool(_VALUE.search(self.text))
 
 
 def answer_lines(text: str) -> Iterator[Line]:
-    """The announced answers of the tail, the last one first, blank ones left out."""
+    """The announced answers of the tail, the last one first, blank and denied ones left out."""
     offset = max(0, len(text) - TAIL_CHARS)
     tail = text[offset:]
-    for mark in list(_MARK.finditer(tail))[-MAX_MARKS:][::-1]:
-        after = _AFTER_MARK.match(tail, mark.end())
-        start = after.end() if after else mark.end()
-        end = _sentence_end(tail, start)
-        answer = announced(tail[start:end])
-        if not is_blank(answer):
+    marks = [*_MARK.finditer(tail), *_CHOSEN.finditer(tail)]
+    for mark in sorted(marks, key=lambda found: found.start(), reverse=True)[:MAX_MARKS]:
+        answer = (mark[1] or mark[2]) if mark.re is _CHOSEN else _announced_at(tail, mark.end())
+        if not is_blank(answer) and not _DENIED.match(answer):
             before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
             yield Line(offset + mark.start(), answer, own_line=not any(char.isalnum() for char in before))
+
+
+def _announced_at(tail: str, position: int) -> str:
+    after = _AFTER_MARK.match(tail, position)
+    start = after.end() if after else position
+    return announced(tail[start : _sentence_end(tail, start)])
 
 
 def runs_on(between: str) -> bool:

@@ -30,11 +30,12 @@ _FUNCTION_WORD = re.compile(r"\b(?:is|are|it|it's|we|the|of|that|this|let)\b", r
 _CONNECTIVES = frozenset({"and", "sqrt", "sin", "cos", "tan", "log", "exp", "arctan", "arcsin", "pmod", "mod"})
 _INVISIBLE = re.compile(r"\\(?:q?quad|displaystyle|text|mathrm|boxed|fbox|left|right|[,;:!>])(?![A-Za-z])")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|equals?|gives?|becomes?|has|have|will|can(?:not)?|therefore|thus|so)\b|[为是得]|所以|因此",
+    r"\b(?:is|are|was|were|be|equals?|gives?|becomes?|has|have|will|can(?:not)?|comes?|means?|shows?|finds?|gets?|obtains?|needs?|therefore|thus|so)\b"
+    r"|[为是得]|所以|因此",
     re.IGNORECASE,
 )
 _EDGES = "*_`# \t\r\n"
-_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("「", "」"))
+_QUOTES = (('\\"', '\\"'), ('"', '"'), ("'", "'"), ("“", "”"), ("「", "」"))
 _FULL_STOPS = ".。．।"
 
 
@@ -90,7 +91,7 @@ def plain(text: str) -> str:
     stripped = _without_stop(text.strip(_EDGES)).strip(_EDGES)
     for start, end in _QUOTES:
         if len(stripped) > 1 and stripped.startswith(start) and stripped.endswith(end):
-            stripped = stripped[1:-1].strip()
+            stripped = stripped[len(start) : -len(end)].strip()
     if stripped.replace("\\$", "").count("$") == 1 and (stripped.endswith("$") or not stripped[1:2].isdigit()):
         stripped = stripped.strip("$").strip()
     return unwrapped(_without_stop(stripped)).strip()
