@@ -24,20 +24,22 @@ _STYLE = (
     r"|\{|\*\*|__|\$){0,4}"
 )
 _MARK = re.compile(
-    r"(?<![\w^'(（\[])"
+    r"（\s?(?P<wide>[A-Za-z])\s?）"
+    r"|(?<![\w^'(（\[])"
     rf"(?P<dress>{_STYLE})"
     r"(?:[(（\[]\s{0,3}(?P<enclosed>[A-Za-z])\s{0,3}[)）\]]"
     r"|(?P<closed>[A-Za-z])\s?[)）]"
-    r"|(?P<dotted>[A-Za-z])\s?[.．、](?!\d)"
+    r"|(?P<dotted>[A-Za-z])\s?[.．、]"
     r"|(?P<colon>[A-Za-z])\s?[:：])"
 )
+_QUAD = re.compile(r"\\q?quad(?![A-Za-z])")
 _LINE_START = re.compile(r"(?:^|\n|\\\\|&|\\item)[ \t]*(?:[-*•][ \t]+)?$")
 _STANDS_FREE = re.compile(r"(?:^|[\s&})\].。;；,，:：?？!*_>~|\"“$]|\\\\)$")
-_SEPARATOR = re.compile(r"(?:\s\s|[,;|&]\s?|\\q?quad\s?)$")
+_SEPARATOR = re.compile(r"(?:\s\s|[,;|&]\s?)$")
 _LONGEST_SEPARATOR = 24
-_BEFORE_TEXT = re.compile(r"(?:\s|[&~:：|]|\*\*|__|\\[ ,;:!]|\\q?quad\b|\\hspace\{[^{}]*\}|\.(?=\s))+")
+_BEFORE_TEXT = re.compile(r"(?:\s|[&~:：|]|\*\*|__|\\[ ,;:!]|\\hspace\{[^{}]*\}|\.(?=\s))+")
 _BEHIND_TEXT = re.compile(
-    r"(?:\s|[&~,;|，；]|\*\*|__|\\\\|\\[ ,;:!]|\\q?quad\b|\\hspace\{[^{}]*\}|\\hfill|\\item|\\newline"
+    r"(?:\s|[&~,;|，；]|\*\*|__|\\\\|\\[ ,;:!]|\\hspace\{[^{}]*\}|\\hfill|\\item|\\newline"
     r"|\\(?:begin|end)\{[a-zA-Z*]{1,12}\}|(?<=\s)(?:or|and)|(?<!\\)\\|<br/?>|\n[-•]|\$\\bullet\$)+$"
 )
 _LAST_ENDS = re.compile(
@@ -98,7 +100,7 @@ class _Run:
 def find_options(question: str) -> Choice | None:
     """The longest run of options from A on, the last one of equals; None where there is none."""
     offset = max(0, len(question) - _MAX_CHARS)
-    text = question[offset:].translate(_NARROW)
+    text = _QUAD.sub(lambda found: " " * len(found[0]), question[offset:].translate(_NARROW))
     best: Choice | None = None
     for run in _runs(text):
         options = _options(text, run)
@@ -133,11 +135,11 @@ def _marks(text: str) -> Iterator[_Mark]:
     for match in _MARK.finditer(text):
         style = match.lastgroup or ""
         letter = match[style]
-        before = text[max(0, match.start() - 12) : match.start()]
+        before = text[max(0, match.start() - 12) : match.start()] if style != "wide" else ""
         at_line_start = _LINE_START.search(before) is not None
         if style == "closed" and brackets.open_at(match.start()):
             continue
-        if at_line_start or (_STANDS_FREE.search(before) and _stands_out(style, letter, before, match["dress"])):
+        if at_line_start or (_STANDS_FREE.search(before) and _stands_out(style, letter, before, match["dress"] or "")):
             yield _Mark(
                 letter.upper(), style + ("a" if letter.islower() else "A"), match.start(), match.end(), at_line_start
             )

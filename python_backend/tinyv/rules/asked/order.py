@@ -31,8 +31,9 @@ _ORDER = re.compile(
     r"order\b(?!\s(?:to|that|for)\b)"
     rf"|\b(?:{_LEAST}\s(?:\w{{1,10}}\s)?to\s(?:the\s)?{_GREATEST}|{_GREATEST}\s(?:\w{{1,10}}\s)?to\s(?:the\s)?{_LEAST})\b"
     r"|\b(?:an|the)\sordered\s(?:pair|triple|triplet|quadruple|tuple|list)\b|\brespectively\b(?=.{0,24}$)"
-    r"|[从由](?:小到大|大到小)|依次|顺序"
 )
+_ORDER_ANYWHERE = re.compile(r"[从由](?:小到大|大到小)|依次|顺序")
+"""Of languages whose verb comes last."""
 
 
 def find_unknowns(sentences: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,7 +49,10 @@ def find_unknowns(sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 def wants_order(sentences: tuple[str, ...]) -> bool:
     """Whether an asking sentence wants its values in an order."""
-    return any(_ORDER.search(sentence, first_ask(sentence)) for sentence in _not_counting(sentences))
+    return any(
+        _ORDER.search(sentence, first_ask(sentence)) or _ORDER_ANYWHERE.search(sentence)
+        for sentence in _not_counting(sentences)
+    )
 
 
 def _not_counting(sentences: tuple[str, ...]) -> tuple[str, ...]:

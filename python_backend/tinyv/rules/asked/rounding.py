@@ -71,14 +71,14 @@ _WHOLE = frozenset(
 _COUNT = r"(?:\d{1,2}|" + "|".join(_WORDS) + ")"
 _NEAREST = "|".join(sorted((word for word in _PLACES if word.isascii()), key=len, reverse=True))
 _WISH = re.compile(
-    r"(?i)\b(?:nearest|(?:round(?:ed|ing)?|accurate|correct)\s(?:off\s)?to)\s{1,3}(?:the\s)?\$?\s?"
+    r"(?i)\b(?:nearest|(?:round(?:ed|ing)?|accurate|correct)\s(?:off\s)?to)\s{1,3}(?:the\s)?[§$]?\s?"
     rf"(?:(?P<step>\\?\$?(?:0?\.0{{0,8}}1|10{{1,6}}))(?!\.?\d)|(?P<nearest>{_NEAREST})s?\b)"
     r"|\bnearest\s{1,3}(?P<whole>[a-z]{1,16})\b(?!\sto\s)"
     rf"|(?P<places>{_COUNT})[\s-]{{1,3}}(?:decimal(?:\s?(?:places?|digits?|points?)|s\b)|places\s(?:of|after)\s|d\.?p\b"
     r"|digits?\s(?:after|to the right of)\s)"
     rf"|(?P<significant>{_COUNT})[\s-]{{1,3}}(?:significant\s(?:figure|digit)|sig(?:\.|\s)\s?fig|s\.?\s?f\b)"
     rf"|(?:保留(?:到)?小?数?点?后?\s?)?(?P<chinese>{_COUNT})\s?位(?P<kind>小数|有效数字)"
-    r"|精确到\s?\$?(?P<exactly>0?\.0{0,8}1|十分位|百分位|千分位|个位|整数)"
+    r"|精确到\s?[§$]?(?P<exactly>0?\.0{0,8}1|十分位|百分位|千分位|个位|整数)"
     r"|(?P<integer>四舍五入(?:到|取)整|结果取整|round(?:ed|ing)?\s(?:up\s|down\s|off\s)?to\s(?:an?|the)\s(?:whole|integer))"
 )
 _MAY_WISH = re.compile(r"(?i)nearest|decimal|places|digit|signif|round|sig\.?\s|s\.?f\b|d\.?p\b|保留|精确|取整|有效")

@@ -38,7 +38,7 @@ _ABOVE = re.compile(
     rf"(?<![\w)}}^+\-*/\\=|.])(?P<names>{NAME}(?:\s?(?:,|>|\\gt)\s?{NAME}){{0,4}})\s?(?:>|\\gt(?![a-z]))\s?0(?![.,]?\d)"
 )
 _BELOW = re.compile(rf"(?P<names>{NAME})\s?(?:<|\\lt(?![a-z])|\\leq?(?![a-z])|\\leqslant|≤)\s?0(?![.\d])")
-_CASE = re.compile(r"(?:\b(?:when|whenever|for|if|where)|当|若)[\s§]{0,3}$", re.IGNORECASE)
+_CASE = re.compile(r"(?:\b(?:when|whenever|for|if)|当|若)[\s§]{0,3}$", re.IGNORECASE)
 _CHINESE = re.compile(rf"(?P<sign>正)?(?P<kind>整数|自然数|实数|复数)[\s§]{{0,3}}(?P<names>{LIST})")
 _INTEGER_KINDS = ("integer", "natural", "whole", "prime", "整数", "自然数")
 

@@ -96,7 +96,7 @@ def phrase(words: str) -> UnitPower | None:
 
 
 def is_unit_word(word: str) -> bool:
-    """Whether a word of two letters or more, or a Chinese one, spells a unit; what it means is for the reader to say."""
+    """Whether a word of two letters or more, or a Chinese one, spells a unit; its meaning is for the reader to say."""
     return (len(word) > 1 or word >= _FIRST_HAN) and word not in _NO_WORDS and lookup(word) is not None
 
 
