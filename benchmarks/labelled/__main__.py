@@ -17,7 +17,8 @@ from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS, say
 from benchmarks.harness.results import write_csv, write_json
 from benchmarks.harness.rows import read_rows
-from benchmarks.labelled.checking import Checked, Checker, checking
+from benchmarks.labelled.checked import Checked
+from benchmarks.labelled.checking import VERIFIERS, Checker, checking
 from benchmarks.labelled.summary import SHOWN, Summary, share, shown, summary_of
 
 __all__ = ["main"]
@@ -30,11 +31,11 @@ def main() -> None:
     """Evaluates every file of `--data`."""
     options = _arguments()
     files = [name for name in options.data.split(",") if name]
-    with checking(RuleSettings(classes=options.classes)) as check:
+    with checking(RuleSettings(classes=options.classes), options.verifier) as check:
         found = [_evaluate(file, check, options) for file in files]
     _table(found)
     if options.save:
-        about = environment(rules_classes=options.classes, limit=options.limit)
+        about = environment(verifier=options.verifier, rules_classes=options.classes, limit=options.limit)
         write_json(RESULTS / f"{options.save}.json", {**about, "sets": [summary.line() for summary in found]})
 
 
@@ -45,11 +46,16 @@ def _evaluate(file: str, check: Checker, options: argparse.Namespace) -> Summary
     found = check(rows)
     summary = summary_of(name, found, time.monotonic() - started)
     _save(name, found)
-    say(f"{name}: {len(rows)} rows in {summary.seconds:.1f} s")
+    slowest = max(found, key=lambda item: item.seconds)
+    say(f"{name}: {len(rows)} rows in {summary.seconds:.1f} s" + _slowest(slowest))
     for what in options.show:
         for item in shown(found, what):
             _show(what, item)
     return summary
+
+
+def _slowest(item: Checked) -> str:
+    return f"; slowest {item.row.id} {1000 * item.seconds:.0f} ms" if item.seconds else ""
 
 
 def _save(name: str, found: Sequence[Checked]) -> None:
@@ -82,6 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", required=True, help="comma list of labelled files")
     parser.add_argument("--limit", type=int, default=0, help="only the first so many rows of each")
     parser.add_argument("--show", action="append", default=[], choices=SHOWN, help="list rows; may be repeated")
+    parser.add_argument("--with", dest="verifier", default="rules", choices=VERIFIERS, help="what decides")
     parser.add_argument("--classes", default="all", help="TINYV_RULES_CLASSES")
     parser.add_argument("--save", default="", help="name of the table's file in results/")
     return parser.parse_args()

@@ -1,24 +1,28 @@
-"""Labelled rows through the rule verifier in this process, worker processes included.
+"""Labelled rows through the rule verifier in this process: all of it with its workers, or its stages alone.
 
-Owns how a row of a file becomes a row of the rule verifier. No server, no judge.
+Owns how a row of a file becomes a row of the rule verifier, and which verifiers there are. No server, no judge.
 """
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TypeAlias
 
 from tinyv.meters import MemoryMeters
-from tinyv.records import RuleStatus, RuleVerdict
+from tinyv.records import RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode
 
 from benchmarks.harness.rows import Row
+from benchmarks.labelled.checked import Checked
 
-__all__ = ["Checked", "Checker", "checking", "rule_row"]
+__all__ = ["VERIFIERS", "Checker", "checking", "rule_row"]
+
+VERIFIERS = ("rules", "decide")
+"""`rules`: the whole rule verifier; `decide`: extraction, reading and deciding without what stands around them."""
 
 BATCH_ROWS = 256
 """Rows of one request: as a trainer's group of groups."""
@@ -27,40 +31,17 @@ _HEARD = frozenset(field.name for field in fields(RuleRow)) & {"question"}
 """Whether the rule verifier takes the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A labelled row and the rule's word on it."""
-
-    row: Row
-    verdict: RuleVerdict
-
-    @property
-    def word(self) -> str:
-        """accepted, refuted (the judge never sees it) or open."""
-        if self.verdict.status is RuleStatus.ACCEPTED:
-            return "accepted"
-        return "refuted" if self.verdict.status is RuleStatus.REFUTED else "open"
-
-    def line(self) -> dict[str, object]:
-        """As it is saved."""
-        return {
-            "id": self.row.id,
-            "kind": self.row.kind,
-            "label": self.row.label,
-            "word": self.word,
-            "status": self.verdict.status.value,
-            "detail": self.verdict.detail,
-            "answer": self.verdict.answer,
-            "ground_truth": self.row.ground_truth,
-        }
-
-
 Checker: TypeAlias = Callable[[Sequence[Row]], list[Checked]]
 
 
 @contextmanager
-def checking(settings: RuleSettings) -> Iterator[Checker]:
-    """A rule verifier of its own, closed at the end."""
+def checking(settings: RuleSettings, verifier: str = "rules") -> Iterator[Checker]:
+    """One of `VERIFIERS`, closed at the end."""
+    if verifier == "decide":
+        from benchmarks.labelled import stages  # noqa: PLC0415  # only where it is wanted
+
+        yield stages.check
+        return
     room = RuleRoom(settings, MemoryMeters())
 
     def check(rows: Sequence[Row]) -> list[Checked]:

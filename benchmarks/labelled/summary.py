@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.labelled.checking import Checked
+from benchmarks.labelled.checked import Checked
 
 __all__ = ["SHOWN", "Summary", "share", "shown", "summary_of"]
 

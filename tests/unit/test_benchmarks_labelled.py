@@ -4,7 +4,8 @@ from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.settings import RuleSettings
 
 from benchmarks.harness.rows import Row
-from benchmarks.labelled.checking import Checked, checking, rule_row
+from benchmarks.labelled.checked import Checked
+from benchmarks.labelled.checking import checking, rule_row
 from benchmarks.labelled.summary import share, shown, summary_of
 
 
