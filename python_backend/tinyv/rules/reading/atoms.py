@@ -94,7 +94,7 @@ class Atoms(Functions):
         before = self.tokens[opening - 2] if opening > 1 else None
         first = before is None or before.kind in {"comma", "relation", "join", "semicolon", "newline", "begin"}
         after = self.tokens[end + 1] if end + 1 < len(self.tokens) else None
-        if first and after is not None and after.kind == "relation" and after.text == "=" and end - opening <= 6:  # noqa: PLR2004
+        if first and after is not None and after.kind == "relation" and after.text == "=" and end - opening <= 12:  # noqa: PLR2004
             return True
         return self.tokens[opening - 1].text in {"C", "P", "u"} and any(
             token.kind == "comma" for token in self.tokens[opening:end]
@@ -110,6 +110,8 @@ class Atoms(Functions):
             return Call(token.text, self.arguments())
         if not token.upright:
             raise Unreadable(f"a word: {token.text!r}")
+        if self.is_next("word"):
+            raise Unreadable("a phrase")
         return Symbol(self.name_from(token.text))
 
     def accent(self) -> Tree:

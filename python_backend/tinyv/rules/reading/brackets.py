@@ -1,7 +1,5 @@
 """What brackets enclose: points, intervals, lists, sets, set-builders, matrices, dictionaries."""
 
-from collections.abc import Callable
-
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.quantities import Quantities
 from tinyv.rules.reading.trees import INFINITY, negative

@@ -92,7 +92,8 @@ class Formulas(Atoms):
         if token.kind == "operator" and token.text == "bar":
             return self.bars == 0 and not self.builder
         if token.kind == "word":
-            return token.upright or (self.ahead().text == "(" and not self.ahead().gap)
+            named = token.upright and not token.gap and token.text[0].isupper()
+            return named or (self.ahead().text == "(" and not self.ahead().gap)
         return token.kind in _OPERANDS or (token.kind == "begin" and token.text != "cases")
 
     def ten_follows(self) -> bool:

@@ -1,6 +1,7 @@
 """Functions with and without brackets, roots, logarithms, sums and integrals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from tinyv.rules.reading.cursor import Unreadable
@@ -76,9 +77,9 @@ class Functions(Names):
             return self.group()
         token = self.token
         if token.kind == "number" and len(token.text) > 1 and token.text.isdigit() and not self.followed():
-            token.text, digit = token.text[1:], token.text[0]
-            token.value = Rational(Fraction(int(token.text)))
-            return Rational(Fraction(int(digit)))
+            rest = token.text[1:]
+            self.tokens[self.at] = replace(token, text=rest, value=Rational(Fraction(int(rest))))
+            return Rational(Fraction(int(token.text[0])))
         return self.atom()
 
     def followed(self) -> bool:

@@ -21,7 +21,8 @@ from tinyv.rules.values import (
 __all__ = ["join_items"]
 
 _PLAIN = (Expression, Quantity, Percent, Money, Tuple)
-_NUMBER_SETS = frozenset({"Integers", "Naturals"})
+_NUMBER_SETS = frozenset({"Integers", "Naturals", "Reals", "Rationals", "Complexes"})
+_INEQUALITIES = frozenset({"<", "<=", ">", ">=", "!="})
 
 
 def join_items(items: list[Value], joints: list[str]) -> Value:
@@ -78,7 +79,13 @@ def _conditions(item: Value, before: list[Value]) -> bool:
     if not isinstance(item, Relation):
         return False
     if item.operator == "in" and isinstance(item.right, Expression) and isinstance(item.right.tree, Symbol):
-        return item.right.tree.name.split("_")[0] in _NUMBER_SETS
+        if item.right.tree.name.split("_")[0] in _NUMBER_SETS:
+            return all(
+                not isinstance(value, Relation) or item.left not in {value.left, value.right} for value in before
+            )
+    equations = [value for value in before if isinstance(value, Relation) and value.operator == "="]
+    if len(equations) == len(before) == 1 and item.operator in _INEQUALITIES and item.left != equations[0].left:
+        return True
     return all(isinstance(value, Expression | Interval) for value in before)
 
 

@@ -135,7 +135,7 @@ class Quantities(Formulas):
             return self.at > self.start
         if token.kind not in {"word", "symbol", "function", "relation"} or self.at == self.start:
             return False
-        if token.kind in {"function", "relation"} and token.text not in {"min", "in"}:
+        if token.kind in {"function", "relation"} and token.raw not in {"min", "in"}:
             return False
         place = self.at
         if place not in self.units:

@@ -8,7 +8,7 @@ from tinyv.rules.reading.chemistry import formula_with_subscripts
 from tinyv.rules.reading.cursor import Mode, Unreadable
 from tinyv.rules.reading.ornaments import bare
 from tinyv.rules.reading.statements import Answers
-from tinyv.rules.reading.tokens import tokens_of
+from tinyv.rules.reading.tokens import Token, tokens_of
 from tinyv.rules.reading.wording import numbers_in_digits, prose, whole_readings
 from tinyv.rules.values import (
     Choices,
@@ -30,6 +30,9 @@ LONGEST_TEXT = 600
 """Characters; a longer text is prose or an attack, and has no reading."""
 _MOST_READINGS = 8
 _MOST_PARSES = 6
+_LONG = 150
+"""Tokens."""
+_MOST_PARSES_OF_LONG = 2
 _LABEL = re.compile(
     r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:\(([A-Ja-e])\)|([A-J])\s*[).:]|([a-e])\))\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
 )
@@ -61,7 +64,7 @@ def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
     if len(text) > LONGEST_TEXT:
         return ()
     plain, worded = bare(text)
-    if not plain:
+    if not plain or len(plain) > 2 * LONGEST_TEXT:
         return ()
     found = _readings(plain, worded=worded, lower_case_options=bool(asked.options))
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
@@ -175,10 +178,14 @@ def _parsed(plain: str) -> list[Value]:
     grouped = _GROUPED.search(plain) is not None
     first = Mode(grouping=not (grouped and plain[0] in "([{\\" and not _SURELY_GROUPED.search(plain)), capital=True)
     modes = [first]
+    lexed: dict[bool, list[Token]] = {}
     found: list[Value] = []
     later: list[Value] = []
     for mode in modes:
-        parser = Answers(tokens_of(plain, grouping=mode.grouping), mode)
+        if mode.grouping not in lexed:
+            lexed[mode.grouping] = tokens_of(plain, grouping=mode.grouping)
+        parser = Answers([*lexed[mode.grouping]], mode)
+        most = _MOST_PARSES if len(parser.tokens) < _LONG else _MOST_PARSES_OF_LONG
         seen = parser.seen
         if grouped and not _SURELY_GROUPED.search(plain):
             seen.add("grouping")
@@ -190,6 +197,6 @@ def _parsed(plain: str) -> list[Value]:
             pass
         for name in sorted(seen - {"unit first"}):
             turned = replace(mode, **{name: not getattr(mode, name)})
-            if turned not in modes and len(modes) < _MOST_PARSES:
+            if turned not in modes and len(modes) < most:
                 modes.append(turned)
     return [*found, *later]

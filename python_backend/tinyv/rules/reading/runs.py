@@ -15,6 +15,7 @@ _SMALL_WORDS = frozenset(
     "cup day way its our out off own two one six ten yes old new set sum top odd even mean area cost rate time unit".split()
 )
 """Short words of prose that are no product of letters."""
+_LONGEST_CAPITALS = 5
 _VOWELS = frozenset("aeiou")
 _NAMES = {
     "pi": ("constant", "pi"), "infinity": ("constant", "infinity"), "inf": ("constant", "infinity"),
@@ -61,7 +62,9 @@ def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, s
     wordlike = run.lower() in _SMALL_WORDS or (
         len(run) > _LONGEST_PRODUCT and sum(letter in _VOWELS for letter in run) > 1
     )
-    small_product = not wordlike and len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT) or run.isupper()
+    small_product = (not wordlike and len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT)) or (
+        run.isupper() and len(run) <= _LONGEST_CAPITALS
+    )
     if run.isascii() and (len(run) == 1 or (small_product and not upright)):
         return [("symbol", letter, letter) for letter in run]
     return [("word", run, run)]

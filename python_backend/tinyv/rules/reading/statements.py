@@ -1,11 +1,13 @@
 """The grammar of whole answers: sides, relations, sets joined, lists, conditions."""
 
+from dataclasses import replace
+
+from tinyv.rules.reading.brackets import interval_of
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.joining import join_items
 from tinyv.rules.reading.printed import Printed
-from tinyv.rules.reading.brackets import interval_of
-from tinyv.rules.reading.tokens import Token
 from tinyv.rules.reading.symbols import NUMBER_SETS
+from tinyv.rules.reading.tokens import Token
 from tinyv.rules.reading.trees import EULER
 from tinyv.rules.values import (
     Constant,
@@ -27,6 +29,8 @@ from tinyv.rules.values import (
 
 __all__ = ["Answers"]
 
+_LONGEST_NAME = 12
+"""Words before an equals sign."""
 _LETTER_CONSTANTS = frozenset({EULER, Constant("i")})
 
 
@@ -73,6 +77,8 @@ class Answers(Printed):
             return None
         if word is not None:
             again = self.take("join")
+            while word.text == "where" and self.take("word", "some", "any", "all", "every", "each"):
+                pass
             return again.text if again and word.text == "and" else word.text
         if comma and (self.is_next("stop") or self.is_next("close") or self.is_next("gclose") or self.is_next("end")):
             self.at = start
@@ -129,14 +135,20 @@ class Answers(Printed):
     def named(self) -> Value | None:
         """Words before an equals sign or a colon are a name: `Maximum = 2`, `Paolo: 18`."""
         place = self.at
-        while place < len(self.tokens) and self.tokens[place].kind in {"word", "symbol", "function"}:
+        while (
+            place < len(self.tokens)
+            and self.tokens[place].kind in {"word", "symbol", "function"}
+            and place - self.at < _LONGEST_NAME
+        ):
             place += 1
         after = self.tokens[place] if place < len(self.tokens) else None
         words = self.tokens[self.at : place]
-        equals = after is not None and (after.kind == "colon" or (after.kind == "relation" and after.text == "="))
+        equals = after is not None and (
+            after.kind == "colon" or (after.kind == "relation" and after.text in {"=", "approx"})
+        )
         if not equals or after is None or not words or words[0].kind != "word" or words[0].text.endswith("."):
             return None
-        after.kind, after.text = "relation", "="
+        self.tokens[place] = replace(after, kind="relation", text=after.text if after.kind == "relation" else "=")
         self.at = place
         return Words(" ".join(token.text for token in words).lower())
 
@@ -146,6 +158,7 @@ class Answers(Printed):
             right = interval_of(right)
             if isinstance(right, Expression) and isinstance(right.tree, Symbol):
                 right = Expression(Symbol(NUMBER_SETS.get(right.tree.name, right.tree.name)))
+        self.refused = self.refused or (operator == "=" and isinstance(left, Interval))
         if operator == "=" and isinstance(left, Expression) and left.tree in _LETTER_CONSTANTS:
             self.refused = True
             self.seen.add("euler" if left.tree == EULER else "imaginary")

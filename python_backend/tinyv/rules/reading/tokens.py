@@ -73,7 +73,7 @@ _FACES = frozenset(
 """Typefaces of symbols; the others set text."""
 _DAMAGED = re.compile(r"(?:qquad|quad|pi|cdot|times|infty|cup|left|right|alpha|theta|sqrt)(?=[A-Za-z])")
 """Commands that a letter was glued to: `\\quadx`."""
-_STRAY_STOP = re.compile(r"\s*(?:\\right)?\s*[\])}$]")
+_STRAY_STOP = re.compile(r"\s*(?:\\right)?\s*(?:[\])}$]|\\end|\\\\)")
 _SEPARATING = frozenset(
     {"comma", "semicolon", "join", "relation", "operator", "newline", "column", "colon", "mod", "to"}
 )
@@ -234,7 +234,7 @@ class _Lexer:
             if text == "frac":
                 self.fractions.append([len(self.groups), 2])
         elif name in symbols.RELATIONS:
-            self.emit("relation", symbols.RELATIONS[name])
+            self.emit("relation", symbols.RELATIONS[name], "\\" + name)
         elif name in symbols.OPERATORS:
             self.emit("operator", symbols.OPERATORS[name], "\\" + name)
         elif name in symbols.CONNECTORS:

@@ -26,19 +26,55 @@ _NOTHING_OF = {phrase: word for word, phrases in _NOTHINGS.items() for phrase in
 _MONTHS = {
     name[:length]: number
     for number, name in enumerate(
-        ("january february march april may june july august september october november december").split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
     for length in (3, len(name))
 } | {"sept": 9}
 _UNITS = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         range(20),
         strict=True,
     )
 )
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
           "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}  # fmt: skip
 
@@ -133,7 +169,7 @@ def numbers_in_digits(text: str) -> str | None:
             current += _TENS[low]
         elif low == "hundred" and 0 < current < 10:  # noqa: PLR2004  # a digit
             current, fresh = current * 100, True
-        elif low == "thousand" and 0 < current and total == 0:
+        elif low == "thousand" and current > 0 and total == 0:
             total, current, fresh = current * 1000, 0, True
         elif not (low == "and" and current and current % 100 == 0 and used + 1 < len(words)):
             break
