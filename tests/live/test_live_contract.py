@@ -48,6 +48,14 @@ def statuses(result: triton.InferResult) -> list[str]:
     return [cell.decode() for cell in result.as_numpy("status").reshape(-1)]
 
 
+@pytest.mark.parametrize("absent", [(), ("question",)])
+def test_the_rule_verifier_answers_with_and_without_a_question(service: Service, absent: tuple[str, ...]) -> None:
+    columns = {name: cells for name, cells in rows(b"\\boxed{2}", b"\\boxed{3}").items() if name not in absent}
+    result = ask(service, columns, model="rule_verifier")
+    assert [cell.decode() for cell in result.as_numpy("answer").reshape(-1)] == ["2", "3"]
+    assert result.as_numpy("rule_status").reshape(-1)[0] == b"accepted"
+
+
 def test_quickstart_rows_are_all_answered_with_a_contract_status(service: Service) -> None:
     lines = (ROOT / "clients" / "examples" / "quickstart.jsonl").read_text().splitlines()
     samples = [Sample(row["question"], row["ground_truth"], row["response"]) for row in map(json.loads, lines)]

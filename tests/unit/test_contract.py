@@ -46,6 +46,11 @@ def test_config_spells_the_contract(model: Model, path: Path) -> None:
     assert tensors(config.output) == list(model.outputs)
 
 
+def test_the_question_reaches_the_rule_verifier_and_may_be_absent() -> None:
+    assert contract.RULE_VERIFIER.input_named("question").optional
+    assert not contract.ENSEMBLE.input_named("question").optional
+
+
 def test_the_repository_holds_the_contract_s_models_and_no_others() -> None:
     assert {path.name for path in REPOSITORY.iterdir()} == {model.name for model in contract.MODELS}
 

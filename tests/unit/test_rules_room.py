@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -92,6 +93,14 @@ def test_the_same_pair_is_compared_once_and_remembered() -> None:
     assert settled["worker"] == 1
     assert settled["coalesced"] + settled["cache"] == 8
     assert settled["cache"] >= 1
+
+
+def test_the_same_pair_under_another_question_is_another_one() -> None:
+    meters = MemoryMeters()
+    with room_of(quick(**LONG), meters) as room:
+        asked = [replace(ordinary(), question=question) for question in ("Find $x$.", "Find $y$.", "Find $x$.")]
+        assert {verdict.status for verdict in ask(room, asked)} == {RuleStatus.ACCEPTED}
+    assert meters.values[SETTLED.format("worker")] == 2
 
 
 def test_a_request_with_a_deadline_uses_what_is_remembered() -> None:

@@ -1,5 +1,7 @@
 """Triage and modes: which status a row has without a worker, and which rows need one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,17 @@ def test_without_comparison_only_a_tail_needs_a_worker() -> None:
 def test_the_last_line_stands_for_an_answer_that_only_math_verify_could_tell() -> None:
     assert shown(Found("tail", "", "first\n  so it is 7. \n", raw=True)) == "so it is 7."
     assert shown(Found("tail", "", " \n ", raw=True)) == ""
+
+
+def test_what_settles_a_pair_hears_the_question() -> None:
+    heard = []
+    triage(
+        replace(row("$x+1$", "1+x"), question="What is $x$?"),
+        max_answer_chars=100,
+        compares=True,
+        settle=lambda truth, found, question: heard.append((truth, found.answer, question)),
+    )
+    assert heard == [("$x+1$", "1+x", "What is $x$?")]
 
 
 @given(st.none() | st.text(), st.none() | st.text(), st.booleans())
