@@ -64,6 +64,7 @@ SAME = [
     ("Hz", "1/s"),
     ("K^-1", "1/kelvin"),
     ("KG", "kg"),
+    ("MeV/c^2", r"\text{ MeV}/c^2"),
 ]
 NOT_SAME = [("mW", "MW"), ("m/s", "m s"), ("°C", "K"), ("g", "G"), ("rad", "degrees"), ("km^2", "m^2"), ("mm", "Mm^2")]
 WORTH = [
@@ -88,10 +89,11 @@ WORTH = [
     ("debye", "1e-21/299792458 C m"),
     ("g/mol", "0.001 kg/mol"),
     ("molar", "1000 mol/m^3"),
+    ("eV/c", "1.602176634e-19/299792458 kg m/s"),
 ]
 NO_UNITS = [
     "", " ", "x", "cat", "5", "m/", "^2", "1000", "neutrinos/m^2", "m+s", "m,s", "((((((((((m))))))))))", "m^{99}",
-    r"\frac{m}", "kHz^{1/2}", "apples", "m" * 200, "s" + "^2" * 30, "\ud800",
+    r"\frac{m}", "kHz^{1/2}", "apples", "m" * 200, "s" + "^2" * 30, "c", "m/c", "\ud800",
 ]  # fmt: skip
 
 

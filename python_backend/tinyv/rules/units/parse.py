@@ -1,8 +1,8 @@
 """The unit that stands behind a number: a product of powers of units, read from tokens.
 
 Owns the customs of writing them: what follows a slash is below the line unless its exponent says otherwise
-(`J/kg K`, `cal/s·cm`), `square` and `cubic` go before a unit, `squared` behind it. Whether `m` is a unit at all is for
-the reader to say.
+(`J/kg K`, `cal/s·cm`), `square` and `cubic` go before a unit, `squared` behind it, the speed of light
+stands beside an electronvolt (`MeV/c^2`). Whether `m` is a unit at all is for the reader to say.
 """
 
 from dataclasses import replace
@@ -56,9 +56,9 @@ class _Parser:
     def whole(self) -> _Parts:
         """All tokens as one product with a unit in it."""
         parts = self._product(_MAX_DEPTH)
-        if self._at < len(self._tokens) or all(part.name == "one" for part in parts) or len(parts) > _MAX_PARTS:
-            raise _NotAUnitError
-        if any(abs(part.power) > _MAX_POWER for part in parts):
+        names = {part.name for part in parts}
+        bounded = len(parts) <= _MAX_PARTS and all(abs(part.power) <= _MAX_POWER for part in parts)
+        if self._at < len(self._tokens) or not bounded or names <= {"one"} or ("c" in names and "eV" not in names):
             raise _NotAUnitError
         return parts
 
