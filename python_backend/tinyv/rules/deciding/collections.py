@@ -41,7 +41,7 @@ def items_of(value: Value) -> Items | None:
             return Items(items, (), "bracket" if bracket == "[" else "point")
         case Matrix(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
             return Items(tuple(entry for row in rows for entry in row), (), "point")
-        case Statements(parts, joined) if joined in {"and", "or"} and all(map(_is_equation, parts)):
+        case Statements(parts, joined) if joined in {"and", "or"} and all(map(_is_equation, parts := _leaves(parts))):
             named = _named(_flat(parts), "set" if joined == "or" else "list")
             return named if named.names or named.kind == "set" else None
         case Expression(tree) if has_vector(tree):
@@ -52,6 +52,15 @@ def items_of(value: Value) -> Items | None:
         case Nothing("empty" | "none"):
             return Items((), (), "set")
     return None
+
+
+def _leaves(parts: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Statements inside statements side by side, one level down."""
+    return tuple(
+        inner
+        for part in parts
+        for inner in (part.parts if isinstance(part, Statements) and part.joined != "where" else (part,))
+    )
 
 
 def _is_equation(value: Value) -> bool:

@@ -1,5 +1,6 @@
 """One reading of the reference against one of the answer: which comparison two types call for."""
 
+from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.choices import decide_choices
 from tinyv.rules.deciding.collections import Items, decide_items, decide_matrices, items_of
 from tinyv.rules.deciding.context import Context
@@ -15,6 +16,7 @@ from tinyv.rules.deciding.trees import substituted, symbols
 from tinyv.rules.deciding.vectors import along_axes, has_vector
 from tinyv.rules.values import (
     Choices,
+    Counted,
     Expression,
     FiniteSet,
     Interval,
@@ -37,7 +39,7 @@ from tinyv.rules.values import (
 
 __all__ = ["compare"]
 
-_SCALARS = (Expression, Quantity, Percent, Money)
+_SCALARS = (Expression, Quantity, Percent, Money, Counted)
 _COLLECTIONS = (FiniteSet, Sequence, Tuple)
 
 
@@ -115,6 +117,8 @@ def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
         match part:
             case Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers"))):
                 names.add(name)
+            case Relation(Expression(Symbol()), "in", Expression(Symbol("Reals"))):
+                pass
             case _:
                 conditions.append(part)
     return value.parts[0], conditions, frozenset(names)
@@ -151,13 +155,11 @@ def _sets(truth: Value, answer: Value, context: Context) -> Decision | None:
 def _collections(truth: Value, answer: Value, context: Context) -> Decision | None:
     if isinstance(truth, Matrix) and isinstance(answer, Matrix):
         return decide_matrices(truth, answer, context, compare)
-    if isinstance(truth, Matrix | Piecewise) and not isinstance(answer, Tuple | Matrix | Expression):
-        return None
-    if isinstance(answer, Matrix | Piecewise) and not isinstance(truth, Tuple | Matrix | Expression):
-        return None
     values = unlabelled(truth)[1], unlabelled(answer)[1]
     items = items_of(values[0]), items_of(values[1])
     if items[0] is not None and items[1] is not None:
+        if any(isinstance(value, Matrix) for value in values) and len(items[0].values) != len(items[1].values):
+            return unknown("a matrix and another list")
         return decide_items(items[0], items[1], context, compare)
     for several, other, swapped in ((items[0], values[1], False), (items[1], values[0], True)):
         if several is not None:
@@ -185,20 +187,30 @@ def _several_and_one(several: Items, other: Value) -> Decision | None:
     return different("another number of values", f"{len(several.values)} and 1")
 
 
-def _may_be_nothing(value: Expression | Quantity | Percent | Money) -> bool:
+def _may_be_nothing(value: Expression | Quantity | Percent | Money | Counted) -> bool:
     return getattr(value.tree, "value", None) == 0
 
 
 def _relations(truth: Value, answer: Value, context: Context) -> Decision | None:
     if isinstance(truth, Relation) and isinstance(answer, Relation):
         return decide_relations(truth, answer, context, compare)
-    if isinstance(truth, Relation):
+    if isinstance(truth, Relation | Statements) and not isinstance(answer, Relation | Statements):
         return decide_relation_and_value(truth, answer, context, compare, swapped=False)
-    if isinstance(answer, Relation):
+    if isinstance(answer, Relation | Statements) and not isinstance(truth, Relation | Statements):
         return decide_relation_and_value(answer, truth, context, compare, swapped=True)
+    chains = chain_of(truth), chain_of(answer)
+    if chains[0] is not None and chains[1] is not None:
+        return _chains(chains[0], chains[1], context)
     if isinstance(truth, Statements) and isinstance(answer, Statements) and truth.joined == answer.joined:
         return _statements(truth, answer, context)
     return None
+
+
+def _chains(truth: Chain, answer: Chain, context: Context) -> Decision:
+    found = compare(truth.value, answer.value, context)
+    if is_same(found) and not consistent(answer, context, compare):
+        return unknown("an equation that is not true")
+    return found
 
 
 def _statements(truth: Statements, answer: Statements, context: Context) -> Decision:

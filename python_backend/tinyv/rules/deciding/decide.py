@@ -72,5 +72,5 @@ def _summary(decisions: list[Decision], *, complete: bool) -> Decision:
 def _unit_or_symbol(readings: tuple[Value, ...]) -> bool:
     """Whether one reading has a unit where another has a symbol."""
     return any(isinstance(value, Quantity) for value in readings) and any(
-        isinstance(value, Expression) and symbols(value.tree) for value in readings
+        isinstance(value, Expression) and len(symbols(value.tree)) == 1 for value in readings
     )

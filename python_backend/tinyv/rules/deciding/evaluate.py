@@ -67,6 +67,8 @@ class Evaluator:
         """The value; raises UndefinedError or OutOfBudgetError."""
         self.budget.spend(1 + ctx.prec // 512)
         result = self._of(tree)
+        if isinstance(result, fmpq):
+            self.budget.spend(bits_of(result) // 2_048)
         if ctx.prec <= MEASURED_BITS:
             self.reach = max(self.reach, magnitude(result))
         return result

@@ -9,7 +9,7 @@ from tinyv.rules.deciding.numbers import apart
 from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.points import points
 from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.rounding import decide_rounded
+from tinyv.rules.deciding.rounding import Kind, decide_rounded
 from tinyv.rules.deciding.trees import (
     ONE,
     bounded,
@@ -32,8 +32,8 @@ _DEGREE = Constant("degree")
 _IMAGINARY = Constant("i")
 
 
-def decide_trees(truth: Tree, answer: Tree, context: Context, *, measured: bool = False) -> Decision:
-    """Whether an answer's number or formula is the reference's. `measured`: the reference has a unit."""
+def decide_trees(truth: Tree, answer: Tree, context: Context, *, kind: Kind = Kind.PLAIN) -> Decision:
+    """Whether an answer's number or formula is the reference's. `kind`: what the reference measures."""
     if truth == answer:
         return same("identical")
     bounded(truth)
@@ -43,17 +43,17 @@ def decide_trees(truth: Tree, answer: Tree, context: Context, *, measured: bool 
     if _has_infinity(truth) or _has_infinity(answer):
         return _infinite(truth, answer)
     if _has(truth, _DEGREE) != _has(answer, _DEGREE):
-        found = _single(truth, answer, context, measured=measured)
-        plain = _single(_replaced(truth, _DEGREE, ONE), _replaced(answer, _DEGREE, ONE), context, measured=measured)
+        found = _single(truth, answer, context, kind=kind)
+        plain = _single(_replaced(truth, _DEGREE, ONE), _replaced(answer, _DEGREE, ONE), context, kind=kind)
         return same("a degree sign missing", plain.proof) if is_same(plain) else found
     if _has(truth, _IMAGINARY) != _has(answer, _IMAGINARY) and "I" in symbols(truth) ^ symbols(answer):
         truth, answer = (substituted(tree, {"I": _IMAGINARY}) for tree in (truth, answer))
     if _has_plain_logarithm(truth) or _has_plain_logarithm(answer):
-        return _by_base(truth, answer, context, measured=measured)
-    return _single(truth, answer, context, measured=measured)
+        return _by_base(truth, answer, context, kind=kind)
+    return _single(truth, answer, context, kind=kind)
 
 
-def _single(truth: Tree, answer: Tree, context: Context, *, measured: bool) -> Decision:
+def _single(truth: Tree, answer: Tree, context: Context, *, kind: Kind) -> Decision:
     if symbols(truth) or symbols(answer):
         exact = decide_formulas(truth, answer, context)
         if is_same(exact) or not (has_decimal(truth) or has_decimal(answer)):
@@ -64,7 +64,7 @@ def _single(truth: Tree, answer: Tree, context: Context, *, measured: bool) -> D
         return exact
     if context.asked.rounding is None and not (has_decimal(truth) or has_decimal(answer)):
         return exact
-    found = decide_rounded(truth, answer, exact, context, measured=measured)
+    found = decide_rounded(truth, answer, exact, context, kind=kind)
     return _loosely(truth, answer, found, context) if is_different(found) else found
 
 
@@ -125,11 +125,10 @@ def _has_natural_logarithm(tree: Tree) -> bool:
     return any(isinstance(node, Call) and node.name == "ln" for node in walk(tree))
 
 
-def _by_base(truth: Tree, answer: Tree, context: Context, *, measured: bool) -> Decision:
+def _by_base(truth: Tree, answer: Tree, context: Context, *, kind: Kind) -> Decision:
     """A logarithm without a base is natural or to base ten: the same is what is the same for both."""
     natural, common = (
-        _single(_with_base(truth, ten=ten), _with_base(answer, ten=ten), context, measured=measured)
-        for ten in (False, True)
+        _single(_with_base(truth, ten=ten), _with_base(answer, ten=ten), context, kind=kind) for ten in (False, True)
     )
     if is_same(natural) and (is_same(common) or _has_natural_logarithm(truth)):
         return natural

@@ -9,7 +9,7 @@ from tinyv.rules.deciding.numbers import Number, UndefinedError, ball, is_negati
 
 __all__ = ["FUNCTIONS"]
 
-EXACT_FACTORIAL = 1_000
+EXACT_FACTORIAL = 4_000
 """Factorials up to this one are exact, larger ones are balls of the gamma function."""
 
 

@@ -1,12 +1,27 @@
 """Names in front of values: `x = 5` is 5, `f(x) = 2x` is 2x, `S = {1, 2}` is {1, 2}. Owns what counts as a name."""
 
 from tinyv.rules.deciding.functions import FUNCTIONS
-from tinyv.rules.deciding.trees import symbols
-from tinyv.rules.values import Call, Expression, Relation, Symbol, Tree, Value, Words
+from tinyv.rules.deciding.trees import MINUS_ONE, symbols, walk
+from tinyv.rules.values import (
+    Call,
+    Constant,
+    Decimal,
+    Expression,
+    PlusMinus,
+    Ratio,
+    Rational,
+    Relation,
+    Symbol,
+    Tree,
+    Tuple,
+    Value,
+    Words,
+)
 
-__all__ = ["EQUALS", "alike", "label_of", "stem_of", "unlabelled"]
+__all__ = ["EQUALS", "alike", "label_of", "names_a_quantity", "stem_of", "unlabelled"]
 
 EQUALS = frozenset({"=", "approx"})
+_LINES = frozenset("xyz")
 _FUNCTION_OF_X = frozenset({"y", "f"})
 
 
@@ -19,6 +34,8 @@ def label_of(value: Value) -> str | None:
             return f"{name}({', '.join(argument.name for argument in arguments if isinstance(argument, Symbol))})"
         case Words(text):
             return text
+        case Tuple(items) if all(isinstance(item, Expression) and isinstance(item.tree, Symbol) for item in items):
+            return f"({', '.join(filter(None, map(label_of, items)))})"
     return None
 
 
@@ -42,6 +59,23 @@ def unlabelled(value: Value) -> tuple[str | None, Value]:
     ):
         return behind, value.left
     return None, value
+
+
+def names_a_quantity(value: Value) -> bool:
+    """Whether the left side of an equation only says whose value the right one is: `x`, `f(x)`, `AB`, `C_p - C_v`, `m + n`.
+
+    What has numbers of its own (`2x`, `x²`) is to be solved, and an equation in x, y and z may be a line.
+    """
+    if label_of(value) is not None:
+        return True
+    if isinstance(value, Ratio):
+        return all(map(_made_of_names, value.parts))
+    return isinstance(value, Expression) and len(symbols(value.tree)) > 1 and _made_of_names(value.tree)
+
+
+def _made_of_names(tree: Tree) -> bool:
+    numbers = {node for node in walk(tree) if isinstance(node, Rational | Decimal | Constant | PlusMinus)}
+    return numbers <= {MINUS_ONE} and bool(symbols(tree)) and not symbols(tree) & _LINES
 
 
 def _holds(value: Value, label: Value) -> bool:

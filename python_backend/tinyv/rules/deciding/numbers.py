@@ -23,7 +23,7 @@ __all__ = [
 
 Number: TypeAlias = fmpq | acb
 
-EXACT_BITS = 16_384
+EXACT_BITS = 65_536
 """An exact number longer than this becomes a ball: arithmetic on it stays below a millisecond."""
 
 

@@ -46,8 +46,10 @@ def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare
             return same("the same words") if truth.text == answer.text else unknown("other words")
         case Numeral(), Numeral():
             return _numerals(truth, answer)
-        case (Numeral() as numeral, Expression() as other) | (Expression() as other, Numeral() as numeral):
-            return _numeral_and_number(numeral, other, context)
+        case Numeral(), Expression():
+            return _numeral_and_number(truth, answer, context, stated_by_truth=True)
+        case Expression(), Numeral():
+            return _numeral_and_number(answer, truth, context, stated_by_truth=False)
         case Date(), Date():
             return _dates(truth, answer)
         case Clock(), Clock():
@@ -89,11 +91,13 @@ def _numeral_value(numeral: Numeral) -> int | None:
         return None
 
 
-def _numeral_and_number(numeral: Numeral, other: Expression, context: Context) -> Decision:
+def _numeral_and_number(numeral: Numeral, other: Expression, context: Context, *, stated_by_truth: bool) -> Decision:
     value = _numeral_value(numeral)
     number = value_of(other.tree, context)
     if value is None or number is None:
         return unknown("a numeral and a formula")
+    if stated_by_truth and str(number) == numeral.digits.lstrip("0"):
+        return same("base missing")
     if number == value or str(number) == numeral.digits:
         return unknown("a numeral whose base one side does not say")
     return different("another number")

@@ -9,6 +9,7 @@ from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.formulas import seed_of
+from tinyv.rules.deciding.labels import label_of
 from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
 from tinyv.rules.deciding.pieces import INFINITY, MINUS_INFINITY, REALS, Piece, complement, intersection, union
 from tinyv.rules.deciding.records import Decision
@@ -166,9 +167,10 @@ def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | 
     if not isinstance(left, Expression) or not isinstance(right, Expression) or operator not in _FLIPPED:
         return None
     for first, second, way in ((left.tree, right.tree, operator), (right.tree, left.tree, _FLIPPED[operator])):
-        if isinstance(first, Symbol) and first.name not in symbols(second):
-            return _of(_half_line(way, second, context), first.name)
-        if isinstance(first, Call) and first.name == "abs" and not symbols(second) and way in {"<", "<="}:
+        name = label_of(Expression(first))
+        if name is not None and not symbols(first) & symbols(second):
+            return _of(_half_line(way, second, context), name)
+        if isinstance(first, Call) and first.name == "abs" and not symbols(second) and way in _ABSOLUTE:
             return _absolute(first.arguments[0], way, second, context)
     return _linear(difference(left.tree, right.tree), operator, context)
 
@@ -186,13 +188,18 @@ def _half_line(operator: str, end: Tree, context: Context) -> tuple[Piece, ...] 
     return complement((_point(end),), context) if not symbols(end) else (below, above)
 
 
+_ABSOLUTE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
 def _absolute(inner: Tree, operator: str, end: Tree, context: Context) -> RealSet | None:
-    """|x| < a is -a < x < a."""
-    low = _linear(Sum((inner, end)), ">" if operator == "<" else ">=", context)
+    """|x| < a is -a < x and x < a; |x| > a is x < -a or x > a."""
+    low = _linear(Sum((inner, end)), _ABSOLUTE[operator], context)
     high = _linear(difference(inner, end), operator, context)
     if low is None or high is None or low.variable != high.variable:
         return None
-    return _of(intersection(low.pieces, high.pieces, context), low.variable)
+    if operator in {"<", "<="}:
+        return _of(intersection(low.pieces, high.pieces, context), low.variable)
+    return _of(union(low.pieces + high.pieces, context), low.variable)
 
 
 def _linear(tree: Tree, operator: str, context: Context) -> RealSet | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_sign
 from tinyv.rules.deciding.labels import EQUALS, alike, unlabelled
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.trees import difference, sides, symbols
-from tinyv.rules.values import Expression, Relation, Tree, Value
+from tinyv.rules.deciding.trees import ZERO, difference, sides, symbols
+from tinyv.rules.values import Expression, Relation, Statements, Tree, Value
 
 __all__ = ["Compare", "decide_relation_and_value", "decide_relations"]
 
@@ -33,15 +34,29 @@ def decide_relations(truth: Relation, answer: Relation, context: Context, compar
 
 
 def decide_relation_and_value(
-    relation: Relation, other: Value, context: Context, compare: Compare, *, swapped: bool
-) -> Decision:
-    """`x = 5` against `5`: the name is nobody's concern. `swapped`: the relation is the answer."""
+    relation: Relation | Statements, other: Value, context: Context, compare: Compare, *, swapped: bool
+) -> Decision | None:
+    """`x = 5` against `5`: the name is nobody's concern. `swapped`: the relation is the answer. None for other statements."""
     name, inner = unlabelled(relation)
-    if name is not None:
-        return compare(other, inner, context) if swapped else compare(inner, other, context)
-    if relation.operator in EQUALS:
-        right = compare(other, relation.right, context) if swapped else compare(relation.right, other, context)
-        return unknown("an equation and a value", right.proof)
+    chain = chain_of(relation)
+    if chain is None and name is not None:
+        chain = Chain(inner, (), ())
+    if chain is None:
+        return (
+            _set_to_zero(relation, other, context, compare, swapped=swapped) if isinstance(relation, Relation) else None
+        )
+    found = compare(other, chain.value, context) if swapped else compare(chain.value, other, context)
+    if is_same(found) and not consistent(chain, context, compare):
+        return unknown("an equation that is not true")
+    return found
+
+
+def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Compare, *, swapped: bool) -> Decision:
+    """A wanted polynomial may be answered as one that is set to zero."""
+    if swapped and relation.operator == "=" and relation.right == Expression(ZERO) and isinstance(other, Expression):
+        found = compare(other, relation.left, context)
+        if is_same(found) and symbols(other.tree):
+            return same("a formula set to zero", found.proof)
     return unknown("a relation and a value")
 
 

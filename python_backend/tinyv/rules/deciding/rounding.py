@@ -5,6 +5,7 @@ of an exact reference is unknown, and different where it is not even that.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
 
 from flint import acb, arb, fmpq, fmpz
@@ -19,14 +20,25 @@ from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import written_decimal
 from tinyv.rules.values import Rational, Tree
 
-__all__ = ["Good", "decide_rounded", "good_for"]
+__all__ = ["Good", "Kind", "decide_rounded", "good_for"]
 
 SIGNIFICANT = 2
 """A reference of fewer digits proves nothing about an answer that only rounds to it."""
-DOUBLE_DIGITS = 14
-"""Digits from which a decimal is a computer's number, off by its last bits only."""
+DOUBLE_DIGITS = 10
+"""Digits from which a decimal is a computed number, off in its last ones only."""
+COMPUTED_DIGITS = 8
+"""Digits from which an answer surely was not rounded, so that a whole number may well be it, rounded."""
 MAX_DIGITS = 400
 """Of a number that is rounded here; longer ones are compared as they are."""
+
+
+class Kind(Enum):
+    """What a reference measures: whether a whole number is likely to have been rounded."""
+
+    PLAIN = "no unit"
+    LOOSE = "a unit of which whole numbers are exact as a rule"
+    MEASURED = "any other unit"
+
 
 _HALF = Fraction(1, 2)
 _BELOW_HALF = Fraction(999_999, 1_000_000)
@@ -63,8 +75,10 @@ def good_for(tree: Tree) -> Good | None:
     return found if longest < 4 * MAX_DIGITS and abs(found.last or 0) < MAX_DIGITS else None
 
 
-def decide_rounded(truth: Tree, answer: Tree, exact: Decision, context: Context, *, measured: bool = False) -> Decision:
-    """The decision on two constants of which `exact` said that they are not the same. `measured`: the reference has a unit."""
+def decide_rounded(
+    truth: Tree, answer: Tree, exact: Decision, context: Context, *, kind: Kind = Kind.PLAIN
+) -> Decision:
+    """The decision on two constants of which `exact` said that they are not the same. `kind`: what the reference measures."""
     reference, given = good_for(truth), good_for(answer)
     values = value_of(truth, context), value_of(answer, context)
     if values[0] is None or values[1] is None or not is_real(values[0]) or not is_real(values[1]):
@@ -73,7 +87,7 @@ def decide_rounded(truth: Tree, answer: Tree, exact: Decision, context: Context,
     with precision(256):
         for found in (
             _as_asked(pair, context.asked.rounding),
-            _to_reference(pair, measured=measured),
+            _to_reference(pair, kind=kind),
             _short_decimal(pair),
         ):
             if found is not None:
@@ -107,12 +121,12 @@ class _Pair:
         return abs(self.answer) < abs(self.truth)
 
 
-def _to_reference(pair: _Pair, *, measured: bool) -> Decision | None:
+def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:
     reference, given = pair.reference, pair.given
     if reference is None or (given is not None and given.last is None and reference.last is not None):
         return _whole_answer(pair)
     if reference.last is None:
-        return _to_whole_reference(pair, measured=measured)
+        return _to_whole_reference(pair, kind=kind)
     if given is not None and given.last is not None and given.last > reference.last:
         if pair.within(given.ulp * _HALF):
             return unknown("coarser than the reference")
@@ -123,19 +137,20 @@ def _to_reference(pair: _Pair, *, measured: bool) -> Decision | None:
         if at_half and not pair.rounds_up_from_half():
             return unknown("half a digit beside the reference")
         if reference.digits >= SIGNIFICANT or (
-            measured and reference.digits == 1 and pair.within(abs(reference.value) / 20)
+            kind is Kind.MEASURED and reference.digits == 1 and pair.within(abs(reference.value) / 20)
         ):
             return same("rounds to reference")
         return unknown("the reference has one digit")
     return unknown("the reference may be cut off") if pair.cut_off(pair.truth, pair.answer, reference.ulp) else None
 
 
-def _to_whole_reference(pair: _Pair, *, measured: bool) -> Decision | None:
+def _to_whole_reference(pair: _Pair, *, kind: Kind) -> Decision | None:
     """A whole number as reference may have been rounded: believed where it measures something, never taken as proof against."""
     reference, given = pair.reference, pair.given
     if reference is None or given is None or given.last is None or given.last >= 0 or not pair.within(_HALF):
         return None
-    if measured and abs(reference.value) >= 10 and (_half_rounds(pair)):  # noqa: PLR2004
+    believed = kind is Kind.MEASURED or (kind is Kind.LOOSE and given.digits >= COMPUTED_DIGITS)
+    if believed and abs(reference.value) >= 10 and _half_rounds(pair):  # noqa: PLR2004
         return same("rounds to reference", "a whole number of units")
     return _short_decimal(pair) or unknown("the reference may be rounded")
 
@@ -159,7 +174,7 @@ def _short_decimal(pair: _Pair) -> Decision | None:
     if given is None or given.last is None or (pair.reference is not None and pair.reference.last is not None):
         return None
     if given.digits >= DOUBLE_DIGITS and pair.within(abs(given.value) * Fraction(1, 10**DOUBLE_DIGITS)):
-        return same("equal to a computer's precision")
+        return same("equal to ten digits or more")
     if pair.within(given.ulp * _HALF):
         return unknown("a short decimal of an exact reference")
     return unknown("cut off, not rounded") if pair.cut_off(pair.answer, pair.truth, given.ulp) else None

@@ -7,13 +7,14 @@ from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.rounding import Kind
 from tinyv.rules.deciding.trees import ZERO, difference, number, scaled, symbols
 from tinyv.rules.units import Conversion, parse_unit, si
-from tinyv.rules.values import Constant, Expression, Money, Percent, Power, Product, Quantity, Tree, Unit
+from tinyv.rules.values import Constant, Counted, Expression, Money, Percent, Power, Product, Quantity, Tree, Unit
 
 __all__ = ["Scalar", "decide_scalars"]
 
-Scalar = Expression | Quantity | Percent | Money
+Scalar = Expression | Quantity | Percent | Money | Counted
 
 _HUNDRED = Fraction(100)
 _PERCENT_WORDS = frozenset({"%", "\\%", "percent", "percentage", "per cent"})
@@ -34,6 +35,11 @@ def decide_scalars(truth: Scalar, answer: Scalar, context: Context) -> Decision 
             return decide_trees(left, right, context)
         case Money(left, currency), Money(right, other):
             return _money(decide_trees(left, right, context), currency, other)
+        case Counted(left, noun), Counted(right, other):
+            return _counted(decide_trees(left, right, context), noun, other)
+        case (Counted(left, _), Expression(right)) | (Expression(left), Counted(right, _)):
+            found = decide_trees(left, right, context)
+            return same("noun missing", found.proof) if is_same(found) else found
         case (Quantity(), Expression(tree)) | (Expression(tree), Quantity()) if _foreign(truth, answer, tree):
             return None
         case (Quantity(), Expression()) | (Expression(), Quantity()):
@@ -52,7 +58,7 @@ def _foreign(truth: Scalar, answer: Scalar, tree: Tree) -> bool:
 
 def _quantities(truth: Quantity, answer: Quantity, context: Context) -> Decision:
     if truth.unit == answer.unit:
-        return decide_trees(truth.tree, answer.tree, context, measured=_measured(truth.unit))
+        return decide_trees(truth.tree, answer.tree, context, kind=_kind(truth.unit))
     try:
         wanted, given = si(truth.unit), si(answer.unit)
     except (ValueError, KeyError):
@@ -66,9 +72,9 @@ def _converted(truth: Quantity, answer: Quantity, wanted: Conversion, given: Con
             return unknown("a unit that may be a count")
         return different("units of different dimensions")
     tree = _in_unit(answer.tree, given, wanted)
-    decision = decide_trees(truth.tree, tree, context, measured=_measured(truth.unit))
+    decision = decide_trees(truth.tree, tree, context, kind=_kind(truth.unit))
     if wanted.varies or given.varies or wanted.angle != given.angle:
-        as_written = decide_trees(truth.tree, answer.tree, context, measured=True)
+        as_written = decide_trees(truth.tree, answer.tree, context, kind=Kind.MEASURED)
         return unknown("units that vary") if not is_same(decision) or is_different(as_written) else decision
     return (
         replace(decision, proof=f"{decision.proof} after conversion")
@@ -87,16 +93,16 @@ def _in_unit(tree: Tree, given: Conversion, wanted: Conversion) -> Tree:
     return difference(result, number(-offset)) if offset else result
 
 
-def _measured(unit: Unit) -> bool:
-    """Whether a whole number of the unit is likely to have been rounded."""
-    return any(part.name not in _LOOSE_UNITS or part.prefix for part in unit.parts)
+def _kind(unit: Unit) -> Kind:
+    measured = any(part.name not in _LOOSE_UNITS or part.prefix for part in unit.parts)
+    return Kind.MEASURED if measured else Kind.LOOSE
 
 
 def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
     quantity, plain = (truth, answer) if isinstance(truth, Quantity) else (answer, truth)
     if not isinstance(quantity, Quantity):
         return unknown("numbers of different kinds")
-    decision = decide_trees(truth.tree, answer.tree, context, measured=_measured(quantity.unit))
+    decision = decide_trees(truth.tree, answer.tree, context, kind=_kind(quantity.unit))
     if is_same(decision):
         if context.doubtful_unit and not context.asked.unit:
             return unknown("a unit or a symbol lost")
@@ -134,6 +140,12 @@ def _angle(truth: Scalar, answer: Scalar, quantity: Quantity, context: Context) 
         if conversion.angle
         else unknown("a number in the unit without its prefix")
     )
+
+
+def _counted(decision: Decision, noun: str, other: str) -> Decision:
+    if is_same(decision) and noun.rstrip("s") != other.rstrip("s"):
+        return unknown("the same number of other things", f"{noun} and {other}")
+    return decision
 
 
 def _money(decision: Decision, currency: str, other: str) -> Decision:

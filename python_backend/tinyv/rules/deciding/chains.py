@@ -1,0 +1,65 @@
+"""`name = value`, `a = b = c` and `value ≈ decimal`: the one value that a chain of equal signs ends in.
+
+The exact sides must agree with each other, and what stands behind ≈ must round them, or the chain proves nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.labels import EQUALS, names_a_quantity
+from tinyv.rules.deciding.outcomes import is_different
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import symbols
+from tinyv.rules.values import Expression, Relation, Statements, Value
+
+__all__ = ["Chain", "chain_of", "consistent"]
+
+Compare = Callable[[Value, Value, Context], Decision]
+
+MAX_LINKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The last exact side and what else was said to be equal to it."""
+
+    value: Value
+    others: tuple[Value, ...]
+    approximations: tuple[Value, ...]
+
+
+def chain_of(value: Value) -> Chain | None:
+    """The chain that a value is; None where its first side neither names a quantity nor is a number."""
+    links = _links(value)
+    if not links or len(links) > MAX_LINKS:
+        return None
+    exact: list[Value] = [links[0].left]
+    rounded: list[Value] = []
+    for link in links:
+        (exact if link.operator == "=" and not rounded else rounded).append(link.right)
+    if names_a_quantity(exact[0]):
+        exact = exact[1:]
+    elif not _is_number(exact[0]):
+        return None
+    if not exact:
+        return Chain(rounded[0], (), tuple(rounded[1:])) if rounded else None
+    return Chain(exact[-1], tuple(exact[:-1]), tuple(rounded))
+
+
+def _links(value: Value) -> tuple[Relation, ...]:
+    parts = value.parts if isinstance(value, Statements) and value.joined == "and" else (value,)
+    links = tuple(part for part in parts if isinstance(part, Relation) and part.operator in EQUALS)
+    joined = all(before.right == after.left for before, after in zip(links, links[1:], strict=False))
+    return links if len(links) == len(parts) and joined else ()
+
+
+def _is_number(value: Value) -> bool:
+    return not isinstance(value, Relation | Statements) and not (isinstance(value, Expression) and symbols(value.tree))
+
+
+def consistent(chain: Chain, context: Context, compare: Compare) -> bool:
+    """Whether no side is proven different from the value."""
+    exact = (compare(chain.value, other, context.exactly()) for other in chain.others)
+    rounded = (compare(chain.value, other, context) for other in chain.approximations)
+    return not any(is_different(found) for group in (exact, rounded) for found in group)
