@@ -12,13 +12,15 @@ __all__ = ["Atoms", "tree_of"]
 
 
 def tree_of(value: Value) -> Tree:
-    """A value inside a formula: an expression, a point as a vector, a matrix; Unreadable for any other."""
+    """A value inside a formula: an expression (also in a set's braces), a point as a vector, a matrix."""
     if isinstance(value, Expression):
         return value.tree
     if isinstance(value, Tuple):
         return Call("vector", tuple(tree_of(item) for item in value.items))
     if isinstance(value, Matrix):
         return Call("matrix", tuple(Call("vector", tuple(tree_of(cell) for cell in row)) for row in value.rows))
+    if isinstance(value, FiniteSet) and len(value.items) == 1:
+        return tree_of(value.items[0])
     raise Unreadable("no formula")
 
 

@@ -88,7 +88,7 @@ class Formulas(Atoms):
         if token.kind == "number":
             return self.ahead(-1).kind != "number" or self.ten_follows()
         if token.kind == "open":
-            return token.text != "{" and self.ahead().text not in {"approx", "in"}
+            return self.ahead().text not in {"approx", "in"}
         if token.kind == "operator" and token.text == "bar":
             return self.bars == 0 and not self.builder
         if token.kind == "word":

@@ -58,12 +58,12 @@ def _gather_equations(items: list[Value], joints: list[str]) -> tuple[list[Value
     first = items[last]
     behind = items[last + 1 :]
     alone = len(relations) == 1 or not all(isinstance(items[place], Relation) for place in range(last))
-    gathers = isinstance(first, Relation) and first.operator == "=" and isinstance(first.right, _PLAIN)
+    gathers = isinstance(first, Relation) and first.operator in {"=", "!="} and isinstance(first.right, _PLAIN)
     if not (alone and gathers and behind and isinstance(first, Relation)) or "where" in joints[last:]:
         return items, joints
     if not all(isinstance(item, _PLAIN) for item in behind):
         return items, joints
-    joined = Relation(first.left, "=", Sequence((first.right, *behind)))
+    joined = Relation(first.left, first.operator, Sequence((first.right, *behind)))
     return [*items[:last], joined], joints[:last]
 
 

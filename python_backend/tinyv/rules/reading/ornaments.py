@@ -36,6 +36,8 @@ _TWO_BACKSLASHES = re.compile(r"\\\\(?=[A-Za-z]{2}|[()\[\]{},;!])")
 _RING = re.compile(
     r"\\(?:overset\s*\{\\circ\}\s*\{\s*(?:\\text|\\mathrm)?\{?A\}?\s*\}|mathring\s*\{A\}|AA(?![A-Za-z]))"
 )
+_EMPTY_SCRIPT = re.compile(r"[\^_]\s*\{\s*\}")
+_CONTROL_SPACE = re.compile(r"(?<!\\)\\ ")
 _QUOTED = re.compile(r'"([^"]*)"')
 _BEFORE = re.compile(
     r"(?:(?:\\approx|\\simeq|\\sim(?!eq)|≈|=|\\Rightarrow|\\therefore|\\implies)(?![A-Za-z=])|(?:[Aa]pprox(?:imately|\.)|[Aa]bout|[Rr]oughly)\b)\s*"
@@ -75,6 +77,7 @@ def _repaired(text: str) -> str:
     text = _OVER.sub(r"\\frac{\1}{\2}", _CHOOSE.sub(r"\\binom{\1}{\2}", text))
     if text[:1] in {"[", "{"}:
         text = _QUOTED.sub(r"\1", text)
+    text = _CONTROL_SPACE.sub(" ", _EMPTY_SCRIPT.sub("", text))
     return _RING.sub(r" \\angstrom ", text)
 
 

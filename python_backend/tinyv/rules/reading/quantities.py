@@ -78,11 +78,10 @@ class Quantities(Formulas):
         if self.unit_starts():
             end = self.unit_end()
             text = self.written(end)
-            self.at = end
-            if text in _NOTHING:
-                return Expression(tree)
             unit = parse_unit(text)
-            return Quantity(tree, unit) if unit is not None else Expression(tree)
+            if unit is not None or text in _NOTHING:
+                self.at = end
+                return Quantity(tree, unit) if unit is not None else Expression(tree)
         amount = ends_in_degrees(tree)
         if amount is None and self.is_next("word") and (noun := self.noun()):
             return Counted(tree, noun)

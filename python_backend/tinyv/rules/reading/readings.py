@@ -55,6 +55,8 @@ _DOMAIN = re.compile(
     r"(?:\s+(?:constants?|numbers?|values?))*(?:\s+(?P<after>\$?[A-Za-z]\$?))?\s*\)?$",
     re.IGNORECASE,
 )
+_LINE_ENDS = re.compile(r"\s*\n\s*")
+_SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
 _SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
 _EXCEPTED = re.compile(r"\b(?:except(?:\s+for)?|other\s+than|excluding|but\s+not)\b", re.IGNORECASE)
 
@@ -136,6 +138,8 @@ def _formulas(plain: str) -> list[Value]:
     found = found or _parsed(plain)
     if not found and "\\begin{matrix}" in plain and "&" not in plain:
         found = _parsed(re.sub(r"\\(?:begin|end)\{matrix\}|\\\\", " ", plain))
+    if not found and "\n" in plain and "\\begin" not in plain:
+        found = _parsed(_LINE_ENDS.sub(", ", plain))
     if not found and (balanced := _balanced(plain)) is not None:
         found = _parsed(balanced)
     return found
@@ -143,14 +147,15 @@ def _formulas(plain: str) -> list[Value]:
 
 def _with_domain(plain: str) -> str:
     """`for any real constant c` and its kin as `where c \\in Reals`."""
-    match = _DOMAIN.search(plain)
+    spelt = _SET_AS_TEXT.sub(r" \1 ", plain)
+    match = _DOMAIN.search(spelt)
     letter = ((match["after"] or match["before"] or "") if match else "").replace("$", "").strip()[:1]
-    if match is None or not letter or not plain[: match.start()].strip():
+    if match is None or not letter or not spelt[: match.start()].strip():
         return plain
     kind = match["kind"].lower()
     name = "Complexes" if kind == "complex" else "Rationals" if kind == "rational" else _SETS[kind[0]]
     positive = f" and {letter} > 0" if match["positive"] else ""
-    return f"{plain[: match.start()]} where {letter} \\in \\{name} {positive}"
+    return f"{spelt[: match.start()]} where {letter} \\in \\{name} {positive}"
 
 
 def _balanced(plain: str) -> str | None:

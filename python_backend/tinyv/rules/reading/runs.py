@@ -59,8 +59,10 @@ def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, s
         parts = _with_functions(run)
         if parts is not None:
             return parts
-    wordlike = run.lower() in _SMALL_WORDS or (
-        len(run) > _LONGEST_PRODUCT and sum(letter in _VOWELS for letter in run) > 1
+    wordlike = (
+        run in _SMALL_WORDS
+        or (len(run) > 2 and run.lower() in _SMALL_WORDS)
+        or (len(run) > _LONGEST_PRODUCT and sum(letter in _VOWELS for letter in run) > 1)
     )
     small_product = (not wordlike and len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT)) or (
         run.isupper() and len(run) <= _LONGEST_CAPITALS

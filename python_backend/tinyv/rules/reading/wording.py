@@ -84,7 +84,7 @@ _CHOICES = re.compile(
 )
 _ONE_CHOICE = re.compile(rf"(?:[Oo]ption|[Cc]hoice|[Aa]nswer)?\s*:?\s*(\(?)([A-{_LAST_OPTION}a-e])(\)?)[.:]?")
 _CHOICE_LETTERS = re.compile(rf"[A-{_LAST_OPTION}](?![a-z])")
-_DECORATION = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textrm|textit)\s*(?=\{)|[{}]|\\[,; ]")
+_DECORATION = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textrm|textit)\s*(?=\{)|[{}$]|\\[,; ]")
 _NUMERAL = re.compile(r"\(?([0-9A-F]+)\)?_(\d{1,2})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -93,7 +93,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]+)\.?(?:\s
 _CHINESE_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?\s*([ap])?\.?(?:(?<=[ap])|(?<=[ap]\.))?m?\.?")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_FORMULA = re.compile(r"[\\=<>^_+*|{}$]")
+_FORMULA = re.compile(r"[\\=<>^_+*|{}]")
 _NO_BRACKETS = str.maketrans("", "", "()[]")
 _SPACES = re.compile(r"\s+")
 
