@@ -6,6 +6,7 @@ each of pip's settings in `_HANDED_ON` becomes the variable of uv, unless that i
 
 import ast
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -64,20 +65,16 @@ class Uv:
             errors = [line for line in lines if line.startswith("error: ")][:1]
             causes = [line for line in lines if line.startswith("cause: ")][-1:]
             said = ": ".join(line.partition(": ")[2] for line in errors + causes) or " ".join(lines[-2:])
-            raise SetupError(f"uv {words[0]} failed: {said}; next: mend that and run the same command again")
+            command_name = " ".join(itertools.takewhile(lambda word: not word.startswith("-"), words))
+            raise SetupError(
+                f"uv {command_name} failed: {said}; "
+                "next: check network, mirror and disk space, and run the same command again"
+            )
 
     def managed_python(self) -> str:
         """The path of a Python 3.10 to 3.12 that uv has installed; empty when there is none."""
-        words = [
-            self.path,
-            "python",
-            "find",
-            "--managed-python",
-            "--no-python-downloads",
-            "--no-project",
-            ">=3.10,<3.13",
-        ]
-        return output_of(words, dict(self.env))
+        words = ["python", "find", "--managed-python", "--no-python-downloads", "--no-project", "--system"]
+        return output_of([self.path, *words, ">=3.10,<3.13"], dict(self.env))
 
 
 def find_uv(root: Path) -> Uv:
@@ -131,10 +128,11 @@ def _own(root: Path) -> str:
         words = ["install", "-q", "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
         done = subprocess.run([*_pip(home), *words, "--target", str(home)], capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            said = [line for line in done.stderr.splitlines() if line.startswith("ERROR: ")] or [done.stderr[-200:]]
+            said = [line[len("ERROR: ") :] for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
             raise SetupError(
-                f"pip cannot install uv: {said[-1].strip()}; "
-                f"next: mend that, or put uv {_OLDEST[0]}.{_OLDEST[1]} or newer on PATH"
+                f"pip cannot install uv: {said[-1] if said else done.stderr[-200:].strip()}; "
+                "next: check network, mirror and disk space and run the same command again, "
+                f"or put uv {_OLDEST[0]}.{_OLDEST[1]} or newer on PATH"
             )
         stamp.write_text(digest)
     return str(home / "bin" / "uv")
