@@ -128,9 +128,9 @@ def _own(root: Path) -> str:
         words = ["install", "-q", "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
         done = subprocess.run([*_pip(home), *words, "--target", str(home)], capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            said = [line[len("ERROR: ") :] for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
+            said = done.stderr.strip().rpartition("\n")[2].removeprefix("ERROR: ")
             raise SetupError(
-                f"pip cannot install uv: {said[-1] if said else done.stderr[-200:].strip()}; "
+                f"pip cannot install uv: {said}; "
                 "next: check network, mirror and disk space and run the same command again, "
                 f"or put uv {_OLDEST[0]}.{_OLDEST[1]} or newer on PATH"
             )
