@@ -59,7 +59,8 @@ def serve(
         _fail(str(error))
     except OSError as error:
         _fail(
-            f"{_what(error)}; expected a folder to write to, on a disk with space; next: make serve HOME_DIR=<folder>"
+            f"{error.filename or home.resolve()}: {_why(error)}; "
+            "expected a folder to write to, on a disk with space; next: make serve HOME_DIR=<folder>"
         )
 
 
@@ -98,11 +99,9 @@ def _fail(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _what(error: OSError) -> str:
-    """Which file and why; the first of them, when a whole folder could not be copied."""
-    if isinstance(error, shutil.Error):
-        return str(error.args[0][0][2])
-    return f"{error.filename}: {error.strerror}"
+def _why(error: OSError) -> str:
+    """The system's words; those about the first file, when a whole folder could not be copied."""
+    return str(error.args[0][0][2]) if isinstance(error, shutil.Error) else str(error.strerror)
 
 
 def _write_state(plan: ServePlan, server: TritonServer) -> None:
