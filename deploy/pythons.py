@@ -27,7 +27,8 @@ def loads(folder):
         return bool(ctypes.CDLL(os.path.join(folder, name)))
     except OSError:
         return False
-folders = ("", sysconfig.get_config_var("LIBDIR") or "", os.path.join(sys.base_prefix, "lib"))
+prefixes = (os.path.join(prefix, "lib") for prefix in (sys.base_prefix, sys.prefix))
+folders = ("", sysconfig.get_config_var("LIBDIR") or "", *prefixes)
 print(sys.version_info[0], sys.version_info[1], any(loads(folder) for folder in folders))
 """
 """Looks where `tinyv serve` lets the stub look (`ServePlan.environment`)."""
@@ -61,8 +62,8 @@ def on_path() -> list[Python]:
     return [python for python in found if python and python.version in SERVABLE]
 
 
-def choose(pythons: Iterable[Python], uv: Uv, fetch: Callable[[Python], bool]) -> str:
-    """The Python to serve with: whole, else uv's, else one whose libpython `fetch` gets, else one that uv downloads."""
+def choose(pythons: Iterable[Python], uv: Uv, mend: Callable[[Python], bool]) -> str:
+    """The Python to serve with: a whole one, else uv's, else one that `mend` gives its libpython, else one brought."""
     pythons = list(pythons)
     for python in pythons:
         if python.has_library:
@@ -70,7 +71,7 @@ def choose(pythons: Iterable[Python], uv: Uv, fetch: Callable[[Python], bool]) -
     if managed := uv.managed_python():
         return managed
     for python in pythons:
-        if fetch(python):
+        if mend(python):
             return python.path
     step("Python 3.12 (uv's own: this system has none of 3.10 to 3.12 with its libpython)")
     try:

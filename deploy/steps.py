@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from deploy.machine import refusal, this_machine
-from deploy.pythons import SERVABLE, choose, fetch_libpython, look_at, on_path
+from deploy.pythons import SERVABLE, Python, choose, fetch_libpython, look_at, on_path
 from deploy.saying import SetupError, step
 from deploy.uvtool import Uv, find_uv
 
@@ -45,13 +46,15 @@ def main() -> int:
         reason = "" if options.builder else refusal(this_machine(), ROOT)
         if reason:
             return _fail(reason)
-        _make_venv(options.python)
+        _make_venv(options.python, builder=options.builder)
         _install(options.group)
         _install_projects()
         if not options.builder:
             _prepare_engine(options.judge_model, options.judge_profile)
     except SetupError as error:
         return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("interrupted; next: run the same command again, which keeps the steps that are done")
     except OSError as error:
         return _fail(
             f"{error.filename or 'set-up'}: {error.strerror or error}; expected a checkout that can be written to, "
@@ -84,13 +87,16 @@ def _uv() -> Uv:
     return find_uv(ROOT)
 
 
-def _make_venv(wanted: str) -> None:
-    """`.venv`, unless it is there, made for this folder, and its Python still runs."""
-    stamp = VENV / ".done-venv"
-    if _is(stamp, str(ROOT)) and look_at(str(PYTHON)):
+def _make_venv(wanted: str, *, builder: bool) -> None:
+    """`.venv`, unless it is there, made for this folder, and its Python still runs and has (or needs not) libpython."""
+    stamp, current, libpython = VENV / ".done-venv", look_at(str(PYTHON)), HOME / "libpython"
+    if _is(stamp, str(ROOT)) and current and (current.has_library or builder):
         return
-    libpython = HOME / "libpython"
-    base = _wanted(wanted) if wanted else choose(on_path(), _uv(), lambda python: fetch_libpython(python, libpython))
+
+    def mend(python: Python) -> bool:
+        return builder or fetch_libpython(python, libpython)
+
+    base = _wanted(wanted, mend) if wanted else choose(on_path(), _uv(), mend)
     step(f"virtual environment from {base}")
     _uv().run("venv", "--clear", "--no-project", "--python", base, str(VENV))
     if libpython.is_dir():
@@ -98,7 +104,7 @@ def _make_venv(wanted: str) -> None:
     stamp.write_text(str(ROOT))
 
 
-def _wanted(path: str) -> str:
+def _wanted(path: str, mend: Callable[[Python], bool]) -> str:
     python = look_at(path)
     if not python or python.version not in SERVABLE:
         got = f"Python {python.version[0]}.{python.version[1]}" if python else "nothing that runs"
@@ -106,7 +112,7 @@ def _wanted(path: str) -> str:
             f"PYTHON={path} is {got}, expected Python 3.10, 3.11 or 3.12; "
             "next: name another, or none: then one is found or brought"
         )
-    if not python.has_library and not fetch_libpython(python, HOME / "libpython"):
+    if not python.has_library and not mend(python):
         raise SetupError(
             f"PYTHON={path} has no {python.library}, which Triton's Python models link; next: install it "
             f"(apt install {python.library.removesuffix('.so.1.0')}), or name no PYTHON: then one is found or brought"

@@ -20,8 +20,8 @@ from deploy.saying import SetupError, output_of, step
 
 __all__ = ["Uv", "find_uv", "pip_settings", "uv_variables"]
 
-_OLDEST = (0, 8)
-"""The oldest uv on PATH that is used: it takes hashes from constraints and groups from pyproject.toml."""
+_OLDEST = (0, 9)
+"""The oldest uv on PATH that is used: 0.8.0 takes no hashes from constraints, 0.9.0 does (tried 2026-11-26)."""
 
 _HANDED_ON = {
     "index-url": ("UV_DEFAULT_INDEX", " "),

@@ -100,7 +100,8 @@ def test_a_refused_machine_costs_no_download(
 
 
 def test_a_full_disk_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def full(_wanted: str) -> None:
+    def full(_wanted: str, *, builder: bool) -> None:
+        assert builder
         raise OSError(28, "No space left on device", "/somewhere/.venv")
 
     monkeypatch.setattr(steps, "_make_venv", full)
@@ -121,9 +122,8 @@ def test_a_python_that_cannot_serve_is_named_with_the_reason(
     found: Python | None, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steps, "look_at", lambda _path: found)
-    monkeypatch.setattr(steps, "fetch_libpython", lambda _python, _target: False)
     with pytest.raises(SetupError, match=re.escape(said)):
-        steps._wanted("p")
+        steps._wanted("p", lambda _python: False)
 
 
 class PretendUv:
