@@ -36,6 +36,9 @@ _HANDED_ON = {
 }
 """pip's name; uv's variable, and what separates its values."""
 
+_SIGNS = (re.compile(r"(?:error:|×) (.+)"), re.compile(r"(?:cause:|Caused by:|[├╰]─▶) (.+)"))
+"""How uv, old and new, marks an error and its causes, of which the last is the first."""
+
 _SHOWN = ("Downloading ", "Prepared ", "Installed ")
 """What of uv's chatter tells a person that it is alive."""
 
@@ -62,9 +65,8 @@ class Uv:
                 if line.startswith(_SHOWN):
                     print("   ", line.strip(), flush=True)
         if process.returncode != 0:
-            errors = [line for line in lines if line.startswith("error: ")][:1]
-            causes = [line for line in lines if line.startswith("cause: ")][-1:]
-            said = ": ".join(line.partition(": ")[2] for line in errors + causes) or " ".join(lines[-2:])
+            errors, causes = ([found[1] for line in lines if (found := sign.match(line))] for sign in _SIGNS)
+            said = ": ".join(errors[:1] + causes[-1:]) or " ".join(lines[-2:])
             command_name = " ".join(itertools.takewhile(lambda word: not word.startswith("-"), words))
             raise SetupError(
                 f"uv {command_name} failed: {said}; "
