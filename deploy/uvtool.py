@@ -36,7 +36,7 @@ _HANDED_ON = {
 }
 """pip's name; uv's variable, and what separates its values."""
 
-_SIGNS = (re.compile(r"(?:error:|×) (.+)"), re.compile(r"(?:cause:|Caused by:|[├╰]─▶) (.+)"))
+_SIGNS = (re.compile(r"(?:error:|\u00d7) (.+)"), re.compile(r"(?:cause:|Caused by:|[├╰]─▶) (.+)"))
 """How uv, old and new, marks an error and its causes, of which the last is the first."""
 
 _SHOWN = ("Downloading ", "Prepared ", "Installed ")
