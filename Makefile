@@ -37,7 +37,7 @@ BOOTSTRAP = command -v "$(RUNS)" >/dev/null || { echo "error: there is no $(RUNS
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "Variables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) JUDGE_MODEL= JUDGE_PROFILE="
+	@echo "Variables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) HOME_DIR=$(HOME_DIR) JUDGE_MODEL= JUDGE_PROFILE="
 
 setup: ## find or bring a Python, create .venv, install locked packages and tritonserver, prepare the judge engine
 	@$(BOOTSTRAP)
