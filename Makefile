@@ -10,6 +10,8 @@ PORT ?= 8001
 HTTP_PORT ?= 8000
 METRICS_PORT ?= 8002
 
+HOME_DIR ?= .tinyv
+
 # On a GPU
 ENGINE ?= cpu
 ENGINE_DIR ?=
@@ -20,7 +22,6 @@ TP ?= 1
 KV_CACHE ?= auto
 CALIBRATION ?=
 DEVICE ?= 0
-HOME_DIR ?= .tinyv
 DRY_RUN ?=
 
 # Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1)
@@ -30,29 +31,31 @@ URL ?=
 METRICS_URL ?=
 BENCH ?=
 
-BOOTSTRAP = $(or $(PYTHON),python3) deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
+RUNS = $(or $(PYTHON),python3)
+BOOTSTRAP = command -v "$(RUNS)" >/dev/null || { echo "error: there is no $(RUNS) here; next: apt install python3 (Debian, Ubuntu), dnf install python3 (Fedora)" >&2; exit 1; }; \
+	"$(RUNS)" deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "Variables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) JUDGE_MODEL= JUDGE_PROFILE="
+	@echo "Variables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) HOME_DIR=$(HOME_DIR) JUDGE_MODEL= JUDGE_PROFILE="
 
-setup: ## create .venv, install locked packages, fetch tritonserver, prepare the judge engine
+setup: ## find or bring a Python, create .venv, install locked packages and tritonserver, prepare the judge engine
 	@$(BOOTSTRAP)
 
 serve: ## set up if needed and serve on ADDRESS:PORT until Ctrl-C (ENGINE=cpu, trtllm or trtllm-shared)
 ifneq ($(ENGINE),cpu)
-	@$(BOOTSTRAP) --builder
+	@$(BOOTSTRAP) --group serve
 	@exec .venv/bin/tinyv-build serve --config-name "$(ENGINE)" --engine-dir "$(ENGINE_DIR)" --model "$(MODEL)" \
 		--home "$(HOME_DIR)" --device $(DEVICE) --address $(ADDRESS) \
 		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT) $(if $(DRY_RUN),--dry-run)
 else
 	@$(BOOTSTRAP)
-	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --address $(ADDRESS) \
-		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT)
+	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --home "$(HOME_DIR)" --address "$(ADDRESS)" \
+		--grpc-port "$(PORT)" --http-port "$(HTTP_PORT)" --metrics-port "$(METRICS_PORT)"
 endif
 
 build-engine: ## GPU=h100 [MODEL= PRECISION=bf16|fp8 TP=1 DRY_RUN=1]: a TensorRT-LLM engine, in the pinned container
-	@$(BOOTSTRAP) --builder
+	@$(BOOTSTRAP) --group serve
 	@.venv/bin/tinyv-build build-engine --gpu "$(GPU)" $(if $(MODEL),--model "$(MODEL)") --precision "$(PRECISION)" \
 		--tp $(TP) --profile "$(JUDGE_PROFILE)" --calibration "$(CALIBRATION)" --kv-cache "$(KV_CACHE)" \
 		--home "$(HOME_DIR)" --device $(DEVICE) $(if $(DRY_RUN),--dry-run)
@@ -78,15 +81,10 @@ test-verl: setup-dev .tinyv/venvs/verl/.done ## verl's real reward loop against 
 test-trainers: setup-dev .tinyv/venvs/wrappers/.done ## verifiers, SkyRL, OpenRLHF and AReaL's own code, the same way
 	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k other
 
-# TORCH: what pip finds on its index; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
+# TORCH: what pip's and uv's settings find; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
 TORCH ?= torch==2.13.0
-.tinyv/venvs/%/.done: deploy/requirements/trainer-%.txt
-	@echo "==> the trainer's own environment, $(@D)"
-	@.venv/bin/python -m venv --clear $(@D)
-	@$(@D)/bin/pip install -q "$(TORCH)"
-	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e python_backend -e clients
-	@if [ -f $(<:.txt=.no-deps.txt) ]; then $(@D)/bin/pip install -q --no-deps -r $(<:.txt=.no-deps.txt); fi
-	@touch $@
+.tinyv/venvs/%/.done: deploy/requirements.lock
+	@$(BOOTSTRAP) --trainer $* --torch "$(TORCH)"
 
 # `.tinyv/training` holds log and checkpoints: the same command with RESUME=1 goes on where a killed training was.
 SEED ?= 0
@@ -108,7 +106,7 @@ lint: setup-dev ## ruff and mypy
 	@.venv/bin/mypy
 
 setup-dev:
-	@$(BOOTSTRAP) --dev
+	@$(BOOTSTRAP) --group dev
 
 bench: setup-bench ## perf_analyzer sweeps [DATA=rollouts.jsonl SWEEPS=name,... URL=host:8001 METRICS_URL=http://host:8002/metrics]
 	@.venv/bin/python -m benchmarks.load --data "$(DATA)" --sweeps "$(SWEEPS)" --url "$(URL)" --metrics-url "$(METRICS_URL)" $(BENCH)
@@ -129,12 +127,12 @@ report: setup-bench ## benchmarks/report/index.html, pictures and the README's n
 	@.venv/bin/python -m benchmarks.reporting $(BENCH)
 
 setup-bench:
-	@$(BOOTSTRAP) --bench
+	@$(BOOTSTRAP) --group bench
 
-lock: ## resolve deploy/requirements/*.in anew (needs uv)
-	@cd deploy/requirements && for name in serve dev bench; do \
-		uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate $$name.in -o $$name.lock; done; \
-		uv pip compile -q --no-deps --universal --python-version 3.10 --generate-hashes --no-header --no-annotate perf.in -o perf.lock
+COMPILE = PATH="$$PWD/.tinyv/uv/bin:$$PATH" uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate
+lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's, see above)
+	@$(COMPILE) --excludes <(echo torch) --group dev --group bench --group trl --group train -o deploy/requirements.lock
+	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
 clean: ## remove .venv and .tinyv
 	@rm -rf .venv .tinyv
