@@ -10,6 +10,8 @@ PORT ?= 8001
 HTTP_PORT ?= 8000
 METRICS_PORT ?= 8002
 
+HOME_DIR ?= .tinyv
+
 # On a GPU
 ENGINE ?= cpu
 ENGINE_DIR ?=
@@ -20,7 +22,6 @@ TP ?= 1
 KV_CACHE ?= auto
 CALIBRATION ?=
 DEVICE ?= 0
-HOME_DIR ?= .tinyv
 DRY_RUN ?=
 
 # Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1)
@@ -30,38 +31,82 @@ URL ?=
 METRICS_URL ?=
 BENCH ?=
 
-BOOTSTRAP = $(or $(PYTHON),python3) deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
+RUNS = $(or $(PYTHON),python3)
+BOOTSTRAP = command -v "$(RUNS)" >/dev/null || { echo "error: there is no $(RUNS) here; next: apt install python3 (Debian, Ubuntu), dnf install python3 (Fedora)" >&2; exit 1; }; \
+	"$(RUNS)" deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
 
-help: ## print this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "Variables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) JUDGE_MODEL= JUDGE_PROFILE="
+##@ Start here
 
-setup: ## create .venv, install locked packages, fetch tritonserver, prepare the judge engine
-	@$(BOOTSTRAP)
-
-serve: ## set up if needed and serve on ADDRESS:PORT until Ctrl-C (ENGINE=cpu, trtllm or trtllm-shared)
+serve: ## set up if needed, serve on 127.0.0.1:8001 until Ctrl-C
 ifneq ($(ENGINE),cpu)
-	@$(BOOTSTRAP) --builder
+	@$(BOOTSTRAP) --group serve
 	@exec .venv/bin/tinyv-build serve --config-name "$(ENGINE)" --engine-dir "$(ENGINE_DIR)" --model "$(MODEL)" \
 		--home "$(HOME_DIR)" --device $(DEVICE) --address $(ADDRESS) \
 		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT) $(if $(DRY_RUN),--dry-run)
 else
 	@$(BOOTSTRAP)
-	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --address $(ADDRESS) \
-		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT)
+	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --home "$(HOME_DIR)" --address "$(ADDRESS)" \
+		--grpc-port "$(PORT)" --http-port "$(HTTP_PORT)" --metrics-port "$(METRICS_PORT)"
 endif
 
+test: setup-dev lint .tinyv/venvs/trl/.done ## set up if needed, check types, run every test that needs no GPU
+	@.venv/bin/python -m pytest -m "not gpu"
+
+FILE ?= clients/examples/quickstart.jsonl
+score: ## score the rows of a file with the running service [FILE=rows.jsonl URL=host:8001]
+	@.venv/bin/tinyv score "$(FILE)" --url "$(or $(URL),127.0.0.1:$(PORT))"
+
+help: ## print this help
+	@awk -F ':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\nVariables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) HOME_DIR=$(HOME_DIR) JUDGE_MODEL= JUDGE_PROFILE= PYTHON=\n'
+
+##@ Set-up
+
+setup: ## what serve does first: a Python, .venv, locked packages, tritonserver, the judge engine
+	@$(BOOTSTRAP)
+
+setup-dev:
+	@$(BOOTSTRAP) --group dev
+
+setup-bench:
+	@$(BOOTSTRAP) --group bench
+
+wheels: setup-dev ## build and check the wheels of client and server, in dist/
+	@.venv/bin/python deploy/wheels.py
+
+clean: ## remove .venv and .tinyv
+	@rm -rf .venv .tinyv
+
+##@ A judge on a GPU (docs/gpu.md)
+
 build-engine: ## GPU=h100 [MODEL= PRECISION=bf16|fp8 TP=1 DRY_RUN=1]: a TensorRT-LLM engine, in the pinned container
-	@$(BOOTSTRAP) --builder
+	@$(BOOTSTRAP) --group serve
 	@.venv/bin/tinyv-build build-engine --gpu "$(GPU)" $(if $(MODEL),--model "$(MODEL)") --precision "$(PRECISION)" \
 		--tp $(TP) --profile "$(JUDGE_PROFILE)" --calibration "$(CALIBRATION)" --kv-cache "$(KV_CACHE)" \
 		--home "$(HOME_DIR)" --device $(DEVICE) $(if $(DRY_RUN),--dry-run)
 
-image: ## the server image of `make serve ENGINE=trtllm` (needs docker)
+image: ## the server image of `make serve ENGINE=trtllm` or `trtllm-shared` (needs docker)
 	@docker build -f deploy/Dockerfile -t tinyv-server:26.07 .
 
-test: setup-dev lint .tinyv/venvs/trl/.done ## set up if needed, lint, type-check and run every test that needs no GPU
-	@.venv/bin/python -m pytest -m "not gpu"
+##@ Teach the small judge
+
+# `.tinyv/training` holds log and checkpoints: the same command with RESUME=1 goes on where a killed training was.
+SEED ?= 0
+PAIRS ?=
+MORE ?=
+OUT ?=
+RESUME ?=
+train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
+	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
+		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
+	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
+
+##@ Tests by part
+
+lint: setup-dev ## ruff and mypy
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
 
 unit: setup-dev ## the tests that need no server
 	@.venv/bin/python -m pytest -m "not gpu and not live"
@@ -78,37 +123,12 @@ test-verl: setup-dev .tinyv/venvs/verl/.done ## verl's real reward loop against 
 test-trainers: setup-dev .tinyv/venvs/wrappers/.done ## verifiers, SkyRL, OpenRLHF and AReaL's own code, the same way
 	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k other
 
-# TORCH: what pip finds on its index; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
+# TORCH: what pip's and uv's settings find; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
 TORCH ?= torch==2.13.0
-.tinyv/venvs/%/.done: deploy/requirements/trainer-%.txt
-	@echo "==> the trainer's own environment, $(@D)"
-	@.venv/bin/python -m venv --clear $(@D)
-	@$(@D)/bin/pip install -q "$(TORCH)"
-	@$(@D)/bin/pip install -q -r $< "$(TORCH)" -e python_backend -e clients
-	@if [ -f $(<:.txt=.no-deps.txt) ]; then $(@D)/bin/pip install -q --no-deps -r $(<:.txt=.no-deps.txt); fi
-	@touch $@
+.tinyv/venvs/%/.done: deploy/requirements.lock
+	@$(BOOTSTRAP) --trainer $* --torch "$(TORCH)"
 
-# `.tinyv/training` holds log and checkpoints: the same command with RESUME=1 goes on where a killed training was.
-SEED ?= 0
-PAIRS ?=
-MORE ?=
-OUT ?=
-RESUME ?=
-train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
-	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
-		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
-	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
-
-wheels: setup-dev ## build and check the wheels of client and server, in dist/
-	@.venv/bin/python deploy/wheels.py
-
-lint: setup-dev ## ruff and mypy
-	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy
-
-setup-dev:
-	@$(BOOTSTRAP) --dev
+##@ Measure (benchmarks/README.md)
 
 bench: setup-bench ## perf_analyzer sweeps [DATA=rollouts.jsonl SWEEPS=name,... URL=host:8001 METRICS_URL=http://host:8002/metrics]
 	@.venv/bin/python -m benchmarks.load --data "$(DATA)" --sweeps "$(SWEEPS)" --url "$(URL)" --metrics-url "$(METRICS_URL)" $(BENCH)
@@ -128,15 +148,12 @@ simulate: setup-bench ## a cluster, from what `make bench` measured
 report: setup-bench ## benchmarks/report/index.html, pictures and the README's numbers, from saved results
 	@.venv/bin/python -m benchmarks.reporting $(BENCH)
 
-setup-bench:
-	@$(BOOTSTRAP) --bench
+##@ Dependencies
 
-lock: ## resolve deploy/requirements/*.in anew (needs uv)
-	@cd deploy/requirements && for name in serve dev bench; do \
-		uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate $$name.in -o $$name.lock; done; \
-		uv pip compile -q --no-deps --universal --python-version 3.10 --generate-hashes --no-header --no-annotate perf.in -o perf.lock
+COMPILE = PATH="$$PWD/.tinyv/uv/bin:$$PATH" uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate
+lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's, see above)
+	@$(COMPILE) --excludes <(echo torch) --group dev --group bench --group trl --group train -o deploy/requirements.lock
+	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
-clean: ## remove .venv and .tinyv
-	@rm -rf .venv .tinyv
-
-.PHONY: help setup setup-dev serve build-engine image test test-trl test-verl test-trainers unit live train-judge wheels lint lock clean
+.PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image train-judge lint unit live test-trl test-verl \
+	test-trainers bench bench-canfail bench-peers eval simulate report lock

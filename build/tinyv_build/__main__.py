@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tinyv_build.errors import BuildError
@@ -44,8 +45,9 @@ def prepare_command(
             directory = prepare(
                 source, home, lambda text, done, total: bar.update(task, description=text, completed=done, total=total)
             )
-    except BuildError as error:
-        _CONSOLE.print(f"[red]error:[/red] {error}", soft_wrap=True)
+    except (BuildError, OSError) as error:
+        said = f"{error}; expected a folder to write to, with 1 GB free" if isinstance(error, OSError) else error
+        _CONSOLE.print(f"[red]error:[/red] {escape(str(said))}", soft_wrap=True)
         raise typer.Exit(1) from None
     _CONSOLE.print(f"    judge engine: {directory}", soft_wrap=True)
     typer.echo(directory.resolve())

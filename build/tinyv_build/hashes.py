@@ -21,6 +21,7 @@ class HashBook:
             self._known: dict[str, list[int | str]] = json.loads(book.read_text())
         except (OSError, ValueError):
             self._known = {}
+        self._saved = dict(self._known)
 
     def sha256(self, path: Path) -> str:
         """The file's hash, in hex."""
@@ -33,9 +34,10 @@ class HashBook:
         return str(digest)
 
     def save(self) -> None:
-        """Writes what is remembered of files that still exist."""
+        """Writes what is remembered of files that still exist, if that is news."""
         living = {key: value for key, value in self._known.items() if Path(key).exists()}
-        write_atomically(self._book, json.dumps(living, indent=1) + "\n")
+        if living != self._saved:
+            write_atomically(self._book, json.dumps(living, indent=1) + "\n")
 
 
 def write_atomically(path: Path, text: str) -> None:

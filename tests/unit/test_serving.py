@@ -1,8 +1,12 @@
 """The launcher's plan and the supervisor's decisions, with a server that only pretends."""
 
+import re
 import socket
+import subprocess
+import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,6 +14,7 @@ import pytest
 from tinyv.serving import ServePlan, ServingError, Supervisor
 from tinyv.serving import canary as canary_module
 from tinyv.serving.canary import CANARIES, Health
+from tinyv.serving.plan import read_ports
 from tritonclient.utils import InferenceServerException
 
 
@@ -65,6 +70,44 @@ def test_a_missing_folder_is_named_with_the_next_step(plan: ServePlan) -> None:
     plan.engine_dir.rmdir()
     with pytest.raises(ServingError, match="make setup"):
         plan.check()
+
+
+@pytest.mark.parametrize("text", ["abc", "", "0", "-1", "65536", "8001.0"])
+def test_what_is_no_port_is_named_with_its_variable(text: str) -> None:
+    with pytest.raises(ServingError, match=rf"^HTTP_PORT={re.escape(text)}: expected a port"):
+        read_ports(PORT="8001", HTTP_PORT=text)
+
+
+def test_ports_are_three() -> None:
+    assert read_ports(PORT="1", HTTP_PORT="2", METRICS_PORT="65535") == (1, 2, 65535)
+    with pytest.raises(ServingError, match="different ports"):
+        read_ports(PORT="8000", HTTP_PORT="8000", METRICS_PORT="8002")
+
+
+@pytest.mark.parametrize("address", ["", "nowhere.invalid", "203.0.113.1"])
+def test_an_address_of_no_machine_or_another_is_named_with_its_variable(plan: ServePlan, address: str) -> None:
+    with pytest.raises(ServingError, match="expected an address of this machine; next: make serve ADDRESS="):
+        replace(plan, address=address).check()
+
+
+@pytest.mark.parametrize("name", ["a b", "a;b", "it's", "a:b"])
+def test_a_folder_that_triton_s_shell_would_misread_is_refused(plan: ServePlan, name: str) -> None:
+    for odd in (replace(plan, home=plan.home / name), replace(plan, model_repository=plan.model_repository / name)):
+        odd.model_repository.mkdir(exist_ok=True)
+        with pytest.raises(ServingError, match="through a shell"):
+            odd.check()
+
+
+def test_a_home_that_cannot_be_made_is_one_line(plan: ServePlan) -> None:
+    (plan.engine_dir.parent / "file").touch()
+    words = ["--engine-dir", str(plan.engine_dir), "--model-repository", str(plan.model_repository)]
+    words += ["--home", str(plan.engine_dir.parent / "file" / "home")]
+    words += ["--grpc-port", str(plan.grpc_port), "--http-port", str(plan.http_port)]
+    command = [str(Path(sys.executable).parent / "tinyv"), "serve", *words, "--metrics-port", str(plan.metrics_port)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    (line,) = done.stdout.splitlines()
+    assert re.search(r"file/home/run\S*: Not a directory;.* next: make serve HOME_DIR=", line)
 
 
 @pytest.mark.parametrize(

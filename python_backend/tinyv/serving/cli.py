@@ -6,16 +6,18 @@ Owns what a person sees.
 import json
 import logging
 import os
+import shutil
 import signal
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from tinyv.manifest import read_manifest
-from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.plan import ServePlan, ServingError, read_ports
 from tinyv.serving.server import TritonServer
 from tinyv.serving.supervisor import Supervisor
 
@@ -30,26 +32,39 @@ def serve(
     model_repository: Annotated[Path, typer.Option(help="Triton model repository.")] = Path("model_repository"),
     home: Annotated[Path, typer.Option(help="Folder for Triton's backend, logs and run state.")] = Path(".tinyv"),
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    grpc_port: Annotated[int, typer.Option(help="gRPC port.")] = 8001,
-    http_port: Annotated[int, typer.Option(help="HTTP port (health, metadata).")] = 8000,
-    metrics_port: Annotated[int, typer.Option(help="Prometheus metrics port.")] = 8002,
+    grpc_port: Annotated[str, typer.Option(help="gRPC port.")] = "8001",
+    http_port: Annotated[str, typer.Option(help="HTTP port (health, metadata).")] = "8000",
+    metrics_port: Annotated[str, typer.Option(help="Prometheus metrics port.")] = "8002",
     triton: Annotated[
         Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
     ] = None,
     model_config_name: Annotated[str, typer.Option(help="Engine variant; empty: CPU.")] = "",
 ) -> None:
     """Serve the verifier on this machine until Ctrl-C."""
-    plan = ServePlan(
-        model_repository=model_repository.resolve(),
-        home=home.resolve(),
-        engine_dir=engine_dir.resolve(),
-        address=address,
-        grpc_port=grpc_port,
-        http_port=http_port,
-        metrics_port=metrics_port,
-        triton=triton,
-        model_config_name=model_config_name,
-    )
+    try:
+        grpc, http, metrics = read_ports(PORT=grpc_port, HTTP_PORT=http_port, METRICS_PORT=metrics_port)
+        plan = ServePlan(
+            model_repository=model_repository.resolve(),
+            home=home.resolve(),
+            engine_dir=engine_dir.resolve(),
+            address=address,
+            grpc_port=grpc,
+            http_port=http,
+            metrics_port=metrics,
+            triton=triton,
+            model_config_name=model_config_name,
+        )
+        _serve(plan)
+    except ServingError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(
+            f"{error.filename or home.resolve()}: {_why(error)}; "
+            "expected a folder to write to, on a disk with space; next: make serve HOME_DIR=<folder>"
+        )
+
+
+def _serve(plan: ServePlan) -> None:
     server = TritonServer(plan)
     supervisor = Supervisor(server, lambda line: _CONSOLE.print(f"[yellow]{line}[/yellow]"))
 
@@ -69,9 +84,6 @@ def serve(
         _write_state(plan, server)
         _greet(plan, took_s)
         supervisor.run()
-    except ServingError as error:
-        _CONSOLE.print(f"[red]error:[/red] {error}", markup=True)
-        raise typer.Exit(1) from None
     except KeyboardInterrupt:
         _CONSOLE.print("stopping …")
     finally:
@@ -80,6 +92,16 @@ def serve(
         server.stop()
         plan.state_file.unlink(missing_ok=True)
     _CONSOLE.print("stopped")
+
+
+def _fail(text: str) -> NoReturn:
+    _CONSOLE.print(f"[red]error:[/red] {escape(text)}")
+    raise typer.Exit(1)
+
+
+def _why(error: OSError) -> str:
+    """The system's words; those about the first file, when a whole folder could not be copied."""
+    return str(error.args[0][0][2]) if isinstance(error, shutil.Error) else str(error.strerror)
 
 
 def _write_state(plan: ServePlan, server: TritonServer) -> None:

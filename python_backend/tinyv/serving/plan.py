@@ -4,7 +4,9 @@ Owns every flag of tritonserver.
 Starts nothing.
 """
 
+import errno
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-__all__ = ["ServePlan", "ServingError", "admin_headers"]
+__all__ = ["ServePlan", "ServingError", "admin_headers", "read_ports"]
 
 _BLS_THREADS = 512
 """Threads of a Python model's stub manager: one per BLS call in flight (Triton's default of 32 would be the bound)."""
@@ -28,9 +30,28 @@ _EXIT_TIMEOUT_S = 3
 _ADMIN_GROUPS = "shared-memory,model-repository,trace,logging"
 """Protocols that only the launcher may use: they can unload models, raise log levels and map shared memory."""
 
+_SHELL_SIGNS = re.compile(r"""[\s:'"\\`$&|;<>()*?\[\]{}!#~]""")
+"""What the shell that starts a stub, or a list of folders, would read as something else."""
+
+_PORTS = range(1, 65536)
+
+_NEEDS_ADDRESS = "an address of this machine; next: make serve ADDRESS=127.0.0.1, or 0.0.0.0 for all of them"
+
 
 class ServingError(Exception):
     """The service cannot be started; says what, got, expected, next step."""
+
+
+def read_ports(**texts: str) -> tuple[int, ...]:
+    """Port numbers, given by the variables of `make serve`; raises ServingError unless they are ports, each another."""
+    for name, text in texts.items():
+        if not text.isdecimal() or int(text) not in _PORTS:
+            raise ServingError(f"{name}={text}: expected a port from 1 to 65535; next: make serve {name}=<port>")
+    ports = tuple(map(int, texts.values()))
+    if len(set(ports)) < len(ports):
+        said = ", ".join(f"{name}={text}" for name, text in texts.items())
+        raise ServingError(f"got {said}, expected {len(ports)} different ports; next: name others")
+    return ports
 
 
 def admin_headers(key: str) -> dict[str, str]:
@@ -86,24 +107,33 @@ class ServePlan:
         return "127.0.0.1" if self.address == "0.0.0.0" else self.address  # noqa: S104  # compared, not bound
 
     def check(self) -> None:
-        """Raises ServingError when a folder is missing or a port is taken."""
+        """Raises ServingError when a folder is missing or has a name that a shell misreads, or a port is taken."""
         for folder, step in ((self.model_repository, "run from the repository"), (self.engine_dir, "run `make setup`")):
             if not folder.is_dir():
                 raise ServingError(f"{folder}: got no such folder, expected one; {step}")
-        for flag, port in (
-            ("PORT", self.grpc_port),
-            ("HTTP_PORT", self.http_port),
-            ("METRICS_PORT", self.metrics_port),
-        ):
-            with socket.socket() as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                try:
-                    probe.bind((self.address, port))
-                except OSError as error:
-                    raise ServingError(
-                        f"cannot listen on {self.address}:{port} ({error.strerror}); expected a free port; "
-                        f"choose another: make serve {flag}=<port>"
-                    ) from error
+        for folder in (self.model_repository, self.home):
+            if odd := _SHELL_SIGNS.search(str(folder)):
+                raise ServingError(
+                    f"Triton starts its Python models through a shell, which misreads {odd[0]!r} in {str(folder)!r}; "
+                    "next: use a folder named with letters, digits and -_.+@ alone"
+                )
+        if not self.address:
+            raise ServingError(f"ADDRESS is empty, expected {_NEEDS_ADDRESS}")
+        self._probe("PORT", self.grpc_port)
+        self._probe("HTTP_PORT", self.http_port)
+        self._probe("METRICS_PORT", self.metrics_port)
+
+    def _probe(self, flag: str, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.address, port))
+            except OSError as error:
+                busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
+                raise ServingError(
+                    f"cannot listen on {self.address}:{port} ({error.strerror}); expected "
+                    + (f"a free port; choose another: make serve {flag}=<port>" if busy else _NEEDS_ADDRESS)
+                ) from error
 
     def command(self) -> list[str]:
         """The command line of tritonserver."""
@@ -140,7 +170,7 @@ class ServePlan:
         env = dict(os.environ)
         if self.triton is None:
             libraries = [_triton_root().parent / "nvidia_pytriton.libs", Path(sysconfig.get_config_var("LIBDIR") or "")]
-            libraries.append(self.home / "libpython")
+            libraries += [Path(sys.base_prefix) / "lib", Path(sys.prefix) / "lib"]
             env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, libraries), env.get("LD_LIBRARY_PATH", "")]).rstrip(":")
         env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
         env.pop("PYTHONPATH", None)
