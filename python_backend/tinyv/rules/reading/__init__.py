@@ -1,7 +1,8 @@
 """Reading: what a text can say, as typed values. One lexer, one grammar, several readings; nothing is evaluated.
 
-A text goes through `ornaments` (what may be taken off), `wording` (no formula), `tokens` and the grammar, whose files are
-by size of what they read: `names`, `functions`, `atoms`, `expression`, `quantities`, `brackets`, `printed`, `statements`.
+A text goes through `ornaments` (what may be taken off), `wording` (no formula), `lexer` and the grammar, whose files
+are by size of what they read: `names`, `functions`, `atoms`, `expression`, `quantities`, `brackets`, `printed`,
+`statements`.
 """
 
 from tinyv.rules.reading.readings import LONGEST_TEXT, read

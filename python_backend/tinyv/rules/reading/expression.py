@@ -151,7 +151,7 @@ class Formulas(Atoms):
         return self.postfix(Power(tree, exponent))
 
     def with_minutes(self, degrees: Tree) -> Tree:
-        """`21°14'24\"` in degrees."""
+        r"""`21°14'24"` in degrees."""
         terms = [degrees]
         for marks, under in ((("'",), 60), (("''", '"'), 3600)):
             token = self.token
@@ -206,7 +206,7 @@ class Formulas(Atoms):
         return tree
 
     def scientific(self) -> Decimal | None:
-        r"""`6.63 \times 10^{-34}` as one decimal; a whole number times a power of ten only when written with ×."""
+        r"""`6.63 \times 10^{-34}` as one decimal; of a whole number only where the cross is written."""
         mantissa = self.token
         if mantissa.kind != "number" or mantissa.value is None:
             return None

@@ -7,7 +7,7 @@ __all__ = ["Grammar"]
 
 
 class Grammar(Cursor):
-    """A parser whose parts are mixed in: names, functions, atoms, expression, quantities, brackets, printed, statements."""
+    """A parser whose parts are mixed in, from names up to statements."""
 
     def sum(self) -> Tree:
         """In `expression`."""

@@ -79,7 +79,8 @@ def _conditions(item: Value, before: list[Value]) -> bool:
     if not isinstance(item, Relation):
         return False
     if item.operator == "in" and isinstance(item.right, Expression) and isinstance(item.right.tree, Symbol):
-        if item.right.tree.name.split("_")[0] in _NUMBER_SETS:
+        numbers = item.right.tree.name.split("_")[0] in _NUMBER_SETS
+        if numbers:
             return all(
                 not isinstance(value, Relation) or item.left not in {value.left, value.right} for value in before
             )

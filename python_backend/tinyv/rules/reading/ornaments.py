@@ -68,7 +68,7 @@ def bare(text: str) -> tuple[str, bool]:
 
 
 def _repaired(text: str) -> str:
-    """What escaping and copying did to LaTeX, undone: `\\\\frac`, a form feed with `rac`, `<sup>2</sup>`, `{n \\choose k}`."""
+    r"""What escaping and copying did to LaTeX, undone: `\\\\frac`, `<sup>2</sup>`, `{n \\choose k}`."""
     text = text.replace("\x0crac", "\\frac").replace("\x08oxed", "\\boxed").replace("\text{", "\\text{")
     text = _RAISED.sub(lambda match: f"{'^' if match[1] == 'sup' else '_'}{{{match[2]}}}", text)
     text = _LOST_BACKSLASH.sub(lambda match: "\\t" if text[match.end() : match.end() + 1] == "e" else "\\", text)

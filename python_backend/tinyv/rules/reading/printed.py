@@ -41,7 +41,7 @@ class Printed(Brackets):
         if self.ahead(0).text == "." and self.ahead().kind == "word":
             method = self.ahead().text
             self.at += 2
-        if name in {"Point"} and self.is_next("number") and self.token.text in {"2", "3"}:
+        if name == "Point" and self.is_next("number") and self.token.text in {"2", "3"}:
             self.at += 1
         dimension = self.take("word", "D") or self.take("symbol", "D")
         if dimension is not None and name != "Point":
@@ -89,9 +89,9 @@ class Printed(Brackets):
         return {
             "Union": lambda parts: Statements(tuple(map(interval_of, parts)), "or"),
             "Intersection": lambda parts: Statements(tuple(map(interval_of, parts)), "and"),
-            "Or": lambda parts: Statements(parts, "or"),
-            "And": lambda parts: Statements(parts, "and"),
-            "FiniteSet": lambda parts: FiniteSet(parts) if parts else Nothing("empty"),
+            "Or": lambda parts: Statements(tuple(parts), "or"),
+            "And": lambda parts: Statements(tuple(parts), "and"),
+            "FiniteSet": lambda parts: FiniteSet(tuple(parts)) if parts else Nothing("empty"),
             "Complement": self.complement,
             "Contains": lambda parts: Relation(parts[0], "in", parts[-1]),
             "Tuple": lambda parts: Tuple(parts),

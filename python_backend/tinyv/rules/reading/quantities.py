@@ -28,8 +28,8 @@ __all__ = ["Quantities"]
 _LONGEST_UNIT = 24
 """Tokens: `kg \\cdot m^{2} \\cdot s^{-2} ...`."""
 _SIDE_ENDS = frozenset({
-    "comma", "semicolon", "relation", "join", "newline", "column", "stop", "close", "end", "gclose", "colon", "to", "mod",
-    "except", "dots", "money",
+    "comma", "semicolon", "relation", "join", "newline", "column", "stop", "close", "end", "gclose", "colon", "to",
+    "mod", "except", "dots", "money",
 })  # fmt: skip
 _SCALES = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "millions": 6, "billions": 9, "mil": 6,
@@ -41,6 +41,7 @@ _CURRENCIES = {
     "roubles": "RUB", "pesos": "MXN", "francs": "CHF", "gbp": "GBP", "cny": "CNY", "jpy": "JPY",
 }  # fmt: skip
 _HUNDREDTHS = {"cent": "USD", "cents": "USD", "pence": "GBP"}
+_SCALING = frozenset({*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"})
 _DOZEN = Rational(Fraction(12))
 _DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
 _NOTHING = frozenset({"None"})
@@ -67,14 +68,8 @@ class Quantities(Formulas):
         """The formula before the next token with the kind that follows."""
         if self.take("operator", "%"):
             return Percent(tree)
-        word = self.token.text.lower() if self.token.kind in {"word", "money"} else ""
-        if word in _CURRENCIES or word in _HUNDREDTHS:
-            self.at += 1
-            if word in _CURRENCIES:
-                return Money(tree, _CURRENCIES[word])
-            return Money(quotient(tree, Rational(Fraction(100))), _HUNDREDTHS[word])
-        if self.token.kind == "money":
-            return Money(tree, self.need("money").text)
+        if (money := self.money(tree)) is not None:
+            return money
         if self.unit_starts():
             end = self.unit_end()
             text = self.written(end)
@@ -86,6 +81,19 @@ class Quantities(Formulas):
         if amount is None and self.is_next("word") and (noun := self.noun()):
             return Counted(tree, noun)
         return Expression(tree) if amount is None else Quantity(amount, _DEGREES)
+
+    def money(self, tree: Tree) -> Money | None:
+        """The amount in the currency whose sign or name follows."""
+        if (sign := self.take("money")) is not None:
+            return Money(tree, sign.text)
+        word = self.token.text.lower() if self.is_next("word") else ""
+        if word in _CURRENCIES:
+            self.at += 1
+            return Money(tree, _CURRENCIES[word])
+        if word in _HUNDREDTHS:
+            self.at += 1
+            return Money(quotient(tree, Rational(Fraction(100))), _HUNDREDTHS[word])
+        return None
 
     def noun(self) -> str:
         """The one word to the end of the side behind a plain number, or nothing."""
@@ -116,9 +124,9 @@ class Quantities(Formulas):
         return Decimal(tree.value * Fraction(10) ** power, last + power)
 
     def unit_starts(self) -> bool:
-        """Whether the rest of the side is a unit, and may be one: set as text, a word, or letters behind a plain number."""
+        """Whether a unit begins here: the rest of the side spells one, and it may stand there."""
         token = self.token
-        if self.depth != self.level + 1 and self.depth != self.level:
+        if self.at == self.start or self.depth not in {self.level, self.level + 1}:
             return False
         if (
             token.kind == "number"
@@ -128,21 +136,21 @@ class Quantities(Formulas):
             and self.at > self.start
         ):
             return self.may_be_unit()
-        if token.kind == "word" and token.upright and self.may_be_noun():
+        if token.kind == "word" and (token.text.lower() in _SCALING or (token.upright and self.may_be_noun())):
             return True
-        if token.kind == "word" and token.text.lower() in {*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"}:
-            return self.at > self.start
-        if token.kind not in {"word", "symbol", "function", "relation"} or self.at == self.start:
+        set_off = token.upright or token.kind == "word" or token.raw in {"min", "in"}
+        if not (set_off or token.kind == "symbol") or not self.spells_unit():
             return False
-        if token.kind in {"function", "relation"} and token.raw not in {"min", "in"}:
-            return False
-        place = self.at
-        if place not in self.units:
-            self.units[place] = self.may_be_unit()
-        if not self.units[place]:
-            return False
-        if token.upright or token.kind in {"word", "function", "relation"}:
-            return True
+        return set_off or self.takes_letters()
+
+    def spells_unit(self) -> bool:
+        """`may_be_unit`, asked once for each place."""
+        if self.at not in self.units:
+            self.units[self.at] = self.may_be_unit()
+        return self.units[self.at]
+
+    def takes_letters(self) -> bool:
+        """Whether letters that spell a unit are one in this reading: behind a plain number only."""
         if not self.plain_before():
             return False
         if self.ahead().kind == "symbol" and not self.ahead().gap:
@@ -151,7 +159,7 @@ class Quantities(Formulas):
 
     def may_be_noun(self) -> bool:
         """Whether a single small word in text type ends the side of a plain number."""
-        return self.at > self.start and self.unit_end() == self.at + 1 and self.plain_before()
+        return self.unit_end() == self.at + 1 and self.plain_before()
 
     def may_be_unit(self) -> bool:
         """Whether the tokens to the end of the side spell a unit."""

@@ -1,14 +1,17 @@
 """All readings of a text, the most natural first."""
 
+# ruff: noqa: E501  # patterns of phrases
+
 import re
 from dataclasses import replace
 
 from tinyv.rules.asked.records import NOTHING_ASKED, Asked
 from tinyv.rules.reading.chemistry import formula_with_subscripts
 from tinyv.rules.reading.cursor import Mode, Unreadable
+from tinyv.rules.reading.lexer import tokens_of
 from tinyv.rules.reading.ornaments import bare
 from tinyv.rules.reading.statements import Answers
-from tinyv.rules.reading.tokens import Token, tokens_of
+from tinyv.rules.reading.tokens import Token
 from tinyv.rules.reading.wording import numbers_in_digits, prose, whole_readings
 from tinyv.rules.values import (
     Choices,
@@ -77,10 +80,8 @@ def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Val
     settled = (worded and whole) or any(isinstance(value, _SETTLED) or _half_day(value) for value in whole)
     formulas = [] if settled else _formulas(plain)
     choice = any(isinstance(value, Choices) for value in whole)
-    if choice and not worded and not plain.startswith("("):
-        found = [*formulas, *whole]
-    else:
-        found = [*whole, *formulas]
+    symbols_first = choice and not worded and not plain.startswith("(")
+    found = [*formulas, *whole] if symbols_first else [*whole, *formulas]
     words = prose(plain)
     if words is not None and not whole and (worded or not found or _wordlike(plain)):
         found = [value for value in found if not (worded and _symbol(value))] or _announced(plain)
@@ -146,7 +147,7 @@ def _formulas(plain: str) -> list[Value]:
 
 
 def _with_domain(plain: str) -> str:
-    """`for any real constant c` and its kin as `where c \\in Reals`."""
+    r"""`for any real constant c` and its kin as `where c \in Reals`."""
     spelt = _SET_AS_TEXT.sub(r" \1 ", plain)
     match = _DOMAIN.search(spelt)
     letter = ((match["after"] or match["before"] or "") if match else "").replace("$", "").strip()[:1]

@@ -1,10 +1,11 @@
 """A run of letters: a function, a name, words, or symbols side by side."""
 
+# ruff: noqa: E501, SIM905  # a vocabulary reads better as a text
+
 from tinyv.rules.reading import symbols
 
 __all__ = ["split_run"]
 
-# ruff: noqa: SIM905  # a vocabulary reads better as a text
 
 _LONGEST_PRODUCT = 3
 """More small letters side by side are a word (`meter`), unless the text is LaTeX's own mathematics."""
@@ -61,7 +62,7 @@ def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, s
             return parts
     wordlike = (
         run in _SMALL_WORDS
-        or (len(run) > 2 and run.lower() in _SMALL_WORDS)
+        or (len(run) >= _LONGEST_PRODUCT and run.lower() in _SMALL_WORDS)
         or (len(run) > _LONGEST_PRODUCT and sum(letter in _VOWELS for letter in run) > 1)
     )
     small_product = (not wordlike and len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT)) or (

@@ -65,7 +65,7 @@ class Answers(Printed):
         self.leave()
         return join_items(items, joints)
 
-    def joint(self, *, commas: bool) -> str | None:
+    def joint(self, *, commas: bool) -> str | None:  # noqa: PLR0911  # one return for each joint
         """What joins the next statement: and, or, where, comma."""
         start = self.at
         comma = False
@@ -219,7 +219,7 @@ class Answers(Printed):
         self.at = start
         return self.quantity()
 
-    def structure(self) -> Value | None:
+    def structure(self) -> Value | None:  # noqa: PLR0911  # one return for each beginning
         """What begins like a set, a point or a printed object, read as one; None for a formula."""
         token = self.token
         if token.kind == "empty":

@@ -3,6 +3,8 @@
 The words themselves are the tables below.
 """
 
+# ruff: noqa: E501  # tables of words
+
 import re
 
 from tinyv.rules.values import Choices, Clock, Date, Nothing, Numeral, Truth, Value, Words
