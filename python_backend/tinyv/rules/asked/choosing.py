@@ -10,10 +10,11 @@ __all__ = ["wants_several", "wants_truth"]
 
 _SEVERAL = re.compile(
     r"(?i)\b(?:all\s(?:that|which)\s(?:apply|are)|(?:select|choose|check|mark|pick|identify)\s(?:all|every)\b|one\sor\smore"
-    r"|which\sof\s(?:the\sfollowing|these|the\s\w{1,12})(?:\s\w{1,16}){0,3}\sare\b|letters\s(?:of|for)\sthe\b"
-    r"|(?:more\sthan\sone|multiple)\s(?:answers?|options?|choices?|letters?|statements?)"
+    r"|which\sof\s(?:the\sfollowing|these|the\s\w{1,12})(?:\s\w{1,16}){0,3}\sare\b"
+    r"|letters\s(?:of|for)\s(?:all\s)?the\s(?:correct|true|options|answers|functions|statements|graphs|choices|following)"
+    r"|more\sthan\sone\s(?:answer|option|choice|letter|statement|$)|multiple\s(?:answers|options|letters|statements)"
     r"|(?:letters|options|choices|statements)\b.{0,60}\bseparated\sby\scommas|list\sof\sthose\b"
-    r"|select\s(?:two|three|four|[2-4])\b)|多选|不定项|哪些|所有正确"
+    r"|(?:select|choose)\s(?:two|three|four|[2-4])\s(?:of\sthe|answers|options|choices|statements))|多选|不定项|哪些|所有正确"
 )
 _OPEN = re.compile(r"(?i)\b(?:what|which|how|find|compute|calculate|who|when|where)\b")
 _TRUTH = re.compile(

@@ -25,6 +25,7 @@ NAME = (
 """One name; `a`, `A` and `I` only where mathematics stands."""
 LIST = rf"{NAME}(?:[\s§]{{0,3}}(?:,[\s§]{{0,3}}and|,|and|、|和)[\s§]{{0,3}}{NAME}){{0,5}}"
 """Up to six names with commas or `and` between them."""
+_IN_LIST = re.compile(rf"\\(?:{_GREEK})(?![A-Za-z]){_INDEX}|(?<![A-Za-z\\_{{])[A-Za-zα-ω]{_INDEX}(?![A-Za-z0-9_])")
 _DELIMITERS = re.compile(r"\$\$?|\\[()\[\]]")
 _NOISE = re.compile(r"\\[,;:! ]|\\(?:left|right|displaystyle)(?![a-z])|\\m(?:athrm|athit|athbf|box)(?![a-z])|~")
 
@@ -35,8 +36,8 @@ def flattened(text: str) -> str:
 
 
 def names_of(text: str) -> tuple[str, ...]:
-    """The names in a text, each once, in the order of writing."""
-    return tuple(dict.fromkeys(map(_spelled, re.findall(NAME, text))))
+    """The names in a text that `LIST` matched, each once, in the order of writing."""
+    return tuple(dict.fromkeys(map(_spelled, _IN_LIST.findall(text))))
 
 
 def _spelled(name: str) -> str:

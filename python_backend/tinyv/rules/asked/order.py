@@ -14,11 +14,11 @@ _COUNTS = re.compile(r"(?i)\bhow many\b|\bnumber of\b|多少种|个数")
 _TUPLE = re.compile(
     r"(?i:ordered\s(?:pairs?|triples?|triplets?|quadruples?|tuples?)|\bas|in\sthe\s(?:form|order)|answer"
     r"|(?:find|determine|all)\s(?:\w{1,16}\s){0,3}solutions?)"
-    r"(?i:\s(?:of|to|for|is|real|positive|integers?|numbers?|solutions?|the|all|values|form|in)){0,4}[\s§:]{0,4}"
+    r"(?i:\s(?:of|to|for|is|real|positive|integers?|numbers?|solutions?|the|all|values|form|in)){0,4}[\s§:,]{0,4}"
     rf"(?:\\?[(〈]|\\langle\s?)\s?(?P<names>{NAME}(?:\s?,\s?{NAME}){{1,5}})\s?[)〉\\]"
 )
 _NAMED = re.compile(
-    r"(?i:\b(?:find|determine|compute|calculate|solve\sfor|what\sare|enter|give|for\swhat|values?\sof)|求出?)"
+    r"(?i:\b(?:find|determine|compute|calculate|solve\sfor|what\sare|for\swhat)|求出?)"
     r"(?i:\s(?:the|all|real|positive|integers?|values?|numbers?|constants?|of|unknowns?|possible|both|lengths?"
     r"|coefficients?)){0,5}"
     rf"[\s§]{{0,3}}(?P<names>{LIST})(?![\w(^{{]|\s?,?\s?(?:\\[lc]?dots|\.\.\.|…))"
@@ -34,13 +34,17 @@ _ORDER = re.compile(
 )
 _ORDER_ANYWHERE = re.compile(r"[从由](?:小到大|大到小)|依次|顺序")
 """Of languages whose verb comes last."""
+_DATA_CHARS = 60
+_OF_THE_DATA = re.compile(
+    r"(?i)\b(?:forms?|progression|sequence|lies?|lying|appear|collinear|vertices|meet|in\sa\s(?:row|line))\b"
+)
 
 
 def find_unknowns(sentences: tuple[str, ...]) -> tuple[str, ...]:
     """The names whose values the asking sentences want, where there are several."""
     for pattern in (_TUPLE, _NAMED):
         for sentence in reversed(_not_counting(sentences)):
-            lists = [names_of(match["names"]) for match in pattern.finditer(sentence)]
+            lists = [names_of(match["names"]) for match in pattern.finditer(sentence, first_ask(sentence))]
             several = [names for names in lists if len(names) > 1]
             if several:
                 return several[-1]
@@ -48,11 +52,15 @@ def find_unknowns(sentences: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def wants_order(sentences: tuple[str, ...]) -> bool:
-    """Whether an asking sentence wants its values in an order."""
-    return any(
-        _ORDER.search(sentence, first_ask(sentence)) or _ORDER_ANYWHERE.search(sentence)
-        for sentence in _not_counting(sentences)
-    )
+    """Whether an asking sentence wants its values in an order; points and sequences of the data have their own."""
+    return any(_orders(sentence) for sentence in _not_counting(sentences))
+
+
+def _orders(sentence: str) -> bool:
+    found = _ORDER.search(sentence, first_ask(sentence))
+    if found:
+        return _OF_THE_DATA.search(sentence, max(0, found.start() - _DATA_CHARS), found.start()) is None
+    return _ORDER_ANYWHERE.search(sentence) is not None
 
 
 def _not_counting(sentences: tuple[str, ...]) -> tuple[str, ...]:

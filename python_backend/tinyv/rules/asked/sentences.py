@@ -11,7 +11,7 @@ __all__ = ["asking", "ends", "first_ask", "sentences_of", "without_drawings"]
 _HALF_CHARS = 3_000
 """Of a longer question the beginning and the end are looked at, so that any text takes linear time."""
 
-_END = re.compile(r"(?<=[.?!。？！；])(?=\s|[^\x00-\xff]|$)|\n|<br\s?/?>")
+_END = re.compile(r"(?<=[.?!。？！；])(?=[\s§]|[^\x00-\xff]|$)|\n|<br\s?/?>")
 _ASKS = re.compile(
     r"(?i)\b(?:what|how|which|find|compute|calculate|determine|express|give|answer|evaluate|estimate|report|solve|enter"
     r"|write|state|list|submit|provide|round|arrange|order|units?)\b|求|多少|几|计算|写出|答案|单位|为\s?_|是\s?_"

@@ -19,7 +19,7 @@ _KIND = (
 )
 _SIGN = r"(?:strictly\s)?(?:positive|non-?negative|negative)"
 _ADJECTIVES = (
-    r"(?:(?:an?|any|some|both|all|two|three|four|the|distinct|relatively|prime|coprime|given|fixed|arbitrary|odd|even|unique"
+    r"(?:(?:an?|any|some|both|all|two|three|four|the|distinct|relatively\sprime|coprime|given|fixed|arbitrary|odd|even|unique"
     r"|nonzero|non-zero|unknown|,|and|certain|different)\s){0,5}"
 )
 _AFTER = re.compile(
@@ -27,7 +27,8 @@ _AFTER = re.compile(
     rf"(?P<names>{LIST})(?!\s?[({{^])"
 )
 _BEFORE = re.compile(
-    rf"(?P<names>{LIST})[\s§,]{{0,3}}(?:\sall\s)?(?:is|are|be|being|denotes?|represents?)\s{{1,2}}{_ADJECTIVES}"
+    rf"(?<!\bof )(?<!\bof §)(?P<names>{LIST})[\s§,]{{0,3}}(?:\sall\s)?"
+    rf"(?:is|are|be|being|denotes?|represents?)\s{{1,2}}{_ADJECTIVES}"
     rf"(?P<sign>{_SIGN})?(?:\s{{1,2}}(?:odd|even|rational))?\s{{0,2}}(?P<kind>{_KIND})?\b"
 )
 _MEMBER = re.compile(

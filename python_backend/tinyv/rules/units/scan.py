@@ -38,6 +38,8 @@ _TOKEN = re.compile(
 )
 _RAISED = str.maketrans("⁻¹²³⁴⁵⁶⁷⁸⁹", "-123456789")
 _WORDS = {"degree": "degree", "ring": "Å", "平方": "square", "立方": "cubic"}
+_FUNCTIONS = frozenset({"sec", "min", "deg", "bar"})
+"""Commands of mathematics that spell like units."""
 _COMMANDS = {"mu": "µ", "Omega": "Ω", "ohm": "Ω", "prime": "′", "degreeCelsius": "celsius", "per": "per"}
 
 
@@ -93,7 +95,7 @@ def _token(kind: str, match: re.Match[str], tokens: list[Token]) -> Token | None
         return Token("word", _WORDS.get(match[0], _WORDS.get(kind, "")))
     if kind == "command":
         name = match[0][1:]
-        return Token("word", _COMMANDS.get(name, name))
+        return None if name in _FUNCTIONS else Token("word", _COMMANDS.get(name, name))
     if kind in {"power", "raised", "glued"}:
         if kind == "glued" and tokens[-1].kind != "word":
             return Token("number", match[0])
