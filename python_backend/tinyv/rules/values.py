@@ -1,7 +1,8 @@
 """What an answer says: the frozen types that reading makes and deciding compares.
 
-Owns the vocabulary, not its meaning. A `Tree` is an expression as it was written, without any simplification but signs of
-numbers; a `Value` is a whole answer. Every type is hashable and compares by structure, which is the proof `identical`.
+Owns the vocabulary, not its meaning. A `Tree` is an expression as it was written, without any simplification but signs
+of numbers; a `Value` is a whole answer. Every type is hashable and compares by structure, which is the proof
+`identical`.
 """
 
 from dataclasses import dataclass
@@ -67,15 +68,16 @@ class Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A letter or named quantity, case kept, LaTeX commands by name, subscript after one underscore: `a_1`, `omega_0`."""
+    """A letter or named quantity, case kept, LaTeX commands by name, subscript after an underscore: `a_1`, `omega_0`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """`pi`, `e`, `i` or `infinity`, where the text can mean nothing else, or in the reading that takes it so; `degree`
-    is a degree sign inside a formula (`180^\\circ - 2a`), pi/180.
+    r"""`pi`, `e`, `i` or `infinity`, where the text can mean nothing else, or in the reading that takes it so.
+
+    `degree` is a degree sign inside a formula (`180^\circ - 2a`), pi/180.
     """
 
     name: str
@@ -97,7 +99,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """`base ^ exponent`; an nth root is a power of 1/n (`Product` of 1 and a Power of -1 is not used there: Rational 1/n)."""
+    """`base ^ exponent`; an nth root is a power of the Rational 1/n."""
 
     base: "Tree"
     exponent: "Tree"
@@ -105,11 +107,13 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of its arguments: sin … arctanh, ln, log (argument, base; alone its base was not written), abs, factorial,
-    double_factorial, binomial, floor, ceil, min, max, gcd, lcm, re, im, arg, conjugate, sign, det; or an unknown one,
-    `f(x)`, by its own name. `sum` and `product_over` hold body, variable, first, last; `integral` body with differential,
-    low, high. A `vector` is a point in a formula, `(1,2) + t(3,4)`; a `matrix` there holds a `vector` for each row.
-    exp(x) is a Power of the Constant e, sqrt a Power of 1/2.
+    """A function of its arguments, by its name; a function that nobody knows by its own, `f(x)`.
+
+    Known are sin … arctanh, ln, log (argument, base; alone its base was not written), abs, factorial, double_factorial,
+    binomial, floor, ceil, min, max, gcd, lcm, mod, re, im, arg, conjugate, sign, det, trace, erf, mean. exp(x) is a Power
+    of the Constant e, sqrt a Power of 1/2. `sum` and `product_over` hold body, variable, first, last; `integral` body
+    with its differential, low, high. A `vector` is a point in a formula, `(1,2) + t(3,4)`; a `matrix` there holds a
+    `vector` for each row. `ellipsis` stands for what was left out and never compares.
     """
 
     name: str
@@ -185,10 +189,10 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`left operator right`; operators: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `approx`, `equivalent`, `perp`,
-    `parallel`, `proportional`, `subset`, `implies`.
+    """`left operator right`; a chain `a = b = c` is Statements of its links.
 
-    A chain `a = b = c` is Statements of its links.
+    Operators: `=`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `approx`, `equivalent`, `perp`, `parallel`,
+    `proportional`, `subset`, `implies`. Words on the left announce the value: `the area is 5`.
     """
 
     left: "Value"
@@ -208,8 +212,9 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Except:
-    r"""A set without some of its elements: `\mathbb{R} \setminus \{4\}`. A number set is an Expression of the Symbol
-    `Reals`, `Integers`, `Naturals`, `Rationals` or `Complexes`.
+    r"""A set without some of its elements: `\mathbb{R} \setminus \{4\}`.
+
+    A number set is an Expression of the Symbol `Reals`, `Integers`, `Naturals`, `Rationals` or `Complexes`.
     """
 
     whole: "Value"
@@ -225,7 +230,7 @@ class FiniteSet:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`(1, 2)`, `[1, 2]`, `<1, 2>`: a point, a vector or a list, in order. `(1, 2)` is an Interval in another reading."""
+    """`(1, 2)`, `[1, 2]`, `<1, 2>`: a point, a vector or a list, in order; an Interval in another reading."""
 
     items: tuple["Value", ...]
     bracket: str = "("
@@ -240,8 +245,10 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Relations or sets joined: `and` (all hold, a chain too; an intersection), `or` (one holds; a union of sets), `where`
-    (the first part, then conditions on its symbols: `2k\\pi, k \\in Z`; set-builder `{x | x > 2}` is its condition alone).
+    r"""Relations or sets joined by a word.
+
+    `and`: all hold (a chain too; an intersection). `or`: one holds; a union of sets. `where`: the first part, then
+    conditions on its symbols (`2k\pi, k \in Z`); a set-builder `{x | x > 2}` is its condition alone.
     """
 
     parts: tuple["Value", ...]

@@ -89,8 +89,8 @@ class Printed(Brackets):
         return {
             "Union": lambda parts: Statements(tuple(map(interval_of, parts)), "or"),
             "Intersection": lambda parts: Statements(tuple(map(interval_of, parts)), "and"),
-            "Or": lambda parts: Statements(tuple(parts), "or"),
-            "And": lambda parts: Statements(tuple(parts), "and"),
+            "Or": _any_of,
+            "And": _all_of,
             "FiniteSet": lambda parts: FiniteSet(tuple(parts)) if parts else Nothing("empty"),
             "Complement": self.complement,
             "Contains": lambda parts: Relation(parts[0], "in", parts[-1]),
@@ -151,3 +151,11 @@ class Printed(Brackets):
         if len(arguments) != 1:
             raise Unreadable("an unknown number")
         return arguments[0]
+
+
+def _any_of(parts: tuple[Value, ...]) -> Value:
+    return Statements(parts, "or")
+
+
+def _all_of(parts: tuple[Value, ...]) -> Value:
+    return Statements(parts, "and")
