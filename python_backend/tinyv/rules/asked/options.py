@@ -139,6 +139,8 @@ def _marks(text: str) -> Iterator[_Mark]:
         at_line_start = _LINE_START.search(before) is not None
         if style == "closed" and brackets.open_at(match.start()):
             continue
+        if style == "dotted" and "$" in match["dress"] and text[match.end() : match.end() + 1] == "$":
+            continue
         if at_line_start or (_STANDS_FREE.search(before) and _stands_out(style, letter, before, match["dress"] or "")):
             yield _Mark(
                 letter.upper(), style + ("a" if letter.islower() else "A"), match.start(), match.end(), at_line_start
@@ -184,7 +186,7 @@ def _options(text: str, run: _Run) -> tuple[Option, ...]:
     texts = [text[mark.end : end] for mark, end in zip(marks, ends, strict=True)]
     texts[-1] = _LAST_ENDS.split(_without_start(texts[-1]), maxsplit=1)[0]
     texts = [_trimmed(part[:_MAX_TEXT]) for part in texts]
-    if not all(texts):
+    if not all(texts) or any(part.startswith(")") for part in texts):
         return ()
     parts = sum(1 for part in texts if _PART.match(part) or part.endswith(("?", "？")))
     if parts == len(texts) or (parts and lower):

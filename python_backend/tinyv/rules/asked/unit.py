@@ -12,6 +12,8 @@ __all__ = ["find_unit"]
 
 _UNIT_CHARS = 40
 _UNIT_WORDS = 7
+_MAX_PLACES = 12
+"""A sentence says `in` and `how many` less often than that."""
 _BEFORE = re.compile(
     r"\bin\s(?:(?:the\s)?units?\sof\s)?|\bas\s(?:an?\s)?|\bunits?\s?(?:is|are|of|:|=)\s?|\bhow\s(?:many|much)\s"
     r"|\bnumber\sof\s|单位\s?(?:为|是|：|:)?\s?|多少\s?",
@@ -29,7 +31,7 @@ def find_unit(sentences: tuple[str, ...]) -> str:
     """The unit of the last sentence that names one, as written; empty where none does."""
     for sentence in reversed(sentences):
         places = [match.end() for match in _BEFORE.finditer(sentence)]
-        units = (_unit_at(sentence[place : place + _UNIT_CHARS]) for place in reversed(places))
+        units = (_unit_at(sentence[place : place + _UNIT_CHARS]) for place in reversed(places[-_MAX_PLACES:]))
         unit = next(filter(None, units), "") or _bracketed_unit(sentence)
         if unit:
             return unit
