@@ -81,6 +81,7 @@ def _under_conditions(truth: Value, answer: Value, context: Context) -> Decision
     """Values with conditions on their symbols: whole numbers are a domain, everything else must be said by both."""
     first, conditions, names = _split(_defined(truth))
     second, others, more = _split(_defined(answer))
+    second, others = _with_the_same_letters(first, second, conditions, others)
     found = compare(first, second, context.with_integers(names | more))
     if not is_same(found) or (not conditions and not others):
         return found
@@ -90,6 +91,36 @@ def _under_conditions(truth: Value, answer: Value, context: Context) -> Decision
         (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
     )
     return said if is_same(said) else unknown("conditions not proven")
+
+
+def _with_the_same_letters(
+    truth: Value, answer: Value, conditions: list[Value], others: list[Value]
+) -> tuple[Value, list[Value]]:
+    """The answer with its one bound letter called as the reference's: `a > 0` and `c > 0` bind the same."""
+    names = [{name for condition in found for name in _names_in(condition)} for found in (conditions, others)]
+    lost, gained = names[0] - names[1], names[1] - names[0]
+    if len(lost) != 1 or len(gained) != 1 or not lost <= _names_in(truth) or lost & _names_in(answer):
+        return answer, others
+    renaming = {gained.pop(): Symbol(lost.pop())}
+    return _renamed(answer, renaming), [_renamed(other, renaming) for other in others]
+
+
+def _names_in(value: Value) -> frozenset[str]:
+    match value:
+        case Expression(tree):
+            return symbols(tree)
+        case Relation(left, _, right):
+            return _names_in(left) | _names_in(right)
+    return frozenset()
+
+
+def _renamed(value: Value, names: dict[str, Symbol]) -> Value:
+    match value:
+        case Expression(tree):
+            return Expression(substituted(tree, names))
+        case Relation(left, operator, right):
+            return Relation(_renamed(left, names), operator, _renamed(right, names))
+    return value
 
 
 def _defined(value: Value) -> Value:

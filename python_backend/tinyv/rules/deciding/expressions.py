@@ -1,11 +1,13 @@
 """Numbers and formulas: the order of proofs, from the identical tree to rounding."""
 
+from tinyv.rules.deciding.coefficients import decide_coefficients
 from tinyv.rules.deciding.constants import decide_constants
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import precision
 from tinyv.rules.deciding.formulas import decide_formulas, seed_of, sides_at
 from tinyv.rules.deciding.matching import match_unordered
 from tinyv.rules.deciding.numbers import apart
+from tinyv.rules.deciding.operators import bound, has_operator, writes_zero_times
 from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.points import points
 from tinyv.rules.deciding.records import Decision
@@ -38,6 +40,10 @@ def decide_trees(truth: Tree, answer: Tree, context: Context, *, kind: Kind = Ki
         return same("identical")
     bounded(truth)
     bounded(answer)
+    if any(map(writes_zero_times, (truth, answer))):
+        return unknown("a product with a written zero")
+    if any(map(has_operator, (truth, answer))):
+        truth, answer = bound(truth), bound(answer)
     if has_plus_minus(truth) or has_plus_minus(answer):
         return _two_sided(truth, answer, context)
     if _has_infinity(truth) or _has_infinity(answer):
@@ -58,7 +64,8 @@ def _single(truth: Tree, answer: Tree, context: Context, *, kind: Kind) -> Decis
         exact = decide_formulas(truth, answer, context)
         if is_same(exact) or not (has_decimal(truth) or has_decimal(answer)):
             return exact
-        return _loosely(truth, answer, exact, context)
+        rounded = decide_coefficients(truth, answer, context) if context.rounding else None
+        return rounded or _loosely(truth, answer, exact, context)
     exact = decide_constants(truth, answer, context)
     if is_same(exact) or not context.rounding:
         return exact

@@ -9,7 +9,7 @@ from itertools import permutations
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import MEASURED_BITS, Evaluator, precision
 from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart
-from tinyv.rules.deciding.outcomes import different, same, unknown
+from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
@@ -54,7 +54,7 @@ def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
             return unknown("words in a formula")
         if _may_be_roots_of_unity(truth, names[1]) or _may_be_roots_of_unity(answer, names[0]):
             return unknown("a symbol that may be a root of unity")
-        return different("a symbol lost or gained", ", ".join(sorted(names[0] ^ names[1])))
+        return different(SYMBOL_LOST, ", ".join(sorted(names[0] ^ names[1])))
     return found
 
 

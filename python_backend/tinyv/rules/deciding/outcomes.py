@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from tinyv.rules.deciding.records import Decision, Outcome
 
-__all__ = ["INCOMPARABLE", "all_of", "different", "is_different", "is_same", "same", "unknown"]
+__all__ = ["INCOMPARABLE", "SYMBOL_LOST", "all_of", "different", "is_different", "is_same", "same", "unknown"]
 
 
 INCOMPARABLE = Decision(Outcome.UNKNOWN, "readings that do not fit each other")
 """One side is read in a way that the other side excludes: this pair of readings says nothing."""
+
+
+SYMBOL_LOST = "a symbol lost or gained"
 
 
 def same(proof: str, detail: str = "") -> Decision:

@@ -6,6 +6,7 @@ from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_sign
 from tinyv.rules.deciding.labels import EQUALS, alike, unlabelled
+from tinyv.rules.deciding.operators import bound, writes_zero_times
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import ZERO, difference, sides, symbols
@@ -69,17 +70,22 @@ def _equations(truth: Relation, answer: Relation, context: Context, compare: Com
             return as_values
         if is_same(as_values) and not {names[0][0], names[1][0]} <= _COORDINATES:
             return unknown("the same value under another name", f"{names[0][0]} and {names[1][0]}")
-    trees = _zero_form(truth), _zero_form(answer)
-    if trees[0] is None or trees[1] is None:
+    first, second = _zero_form(truth), _zero_form(answer)
+    if first is None or second is None:
         written = _as_written(truth, answer, context, compare)
         return written if is_same(written) else unknown("equations not proven")
-    if any(len(sides(tree)) > 1 for tree in trees if tree is not None):
-        return unknown("equations with plus-minus")
-    found = decide_zeros(trees[0], trees[1], context)
-    if not is_different(found) or symbols(trees[0]) == symbols(trees[1]):
+    if any(len(sides(tree)) > 1 or writes_zero_times(tree) for tree in (first, second)):
+        return unknown("equations not proven", "a plus-minus or a written zero")
+    first, second = bound(first), bound(second)
+    alike_symbols = symbols(first) == symbols(second)
+    if not alike_symbols and any(len(name) > 1 for name in symbols(first) | symbols(second)):
+        proven = constant_ratio(first, second, context)
+        return same("one is a constant times the other") if proven else unknown("equations of other symbols")
+    found = decide_zeros(first, second, context)
+    if not is_different(found) or alike_symbols:
         return found
     rights = as_values or compare(truth.right, answer.right, context)
-    if is_different(rights) and all(len(name) == 1 for tree in trees if tree is not None for name in symbols(tree)):
+    if is_different(rights):
         return found
     coordinates = {names[0][0], names[1][0]} <= _COORDINATES
     return found if coordinates and is_same(rights) else unknown("equations of other symbols", rights.proof)
