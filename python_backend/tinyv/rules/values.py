@@ -68,7 +68,7 @@ class Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A letter or named quantity, case kept, LaTeX commands by name, subscript after an underscore: `a_1`, `omega_0`."""
+    """A letter or named quantity, case kept, LaTeX commands by name, a subscript after an underscore: `omega_0`."""
 
     name: str
 
@@ -109,11 +109,11 @@ class Power:
 class Call:
     """A function of its arguments, by its name; a function that nobody knows by its own, `f(x)`.
 
-    Known are sin … arctanh, ln, log (argument, base; alone its base was not written), abs, factorial, double_factorial,
-    binomial, floor, ceil, min, max, gcd, lcm, mod, re, im, arg, conjugate, sign, det, trace, erf, mean. exp(x) is a Power
-    of the Constant e, sqrt a Power of 1/2. `sum` and `product_over` hold body, variable, first, last; `integral` body
-    with its differential, low, high. A `vector` is a point in a formula, `(1,2) + t(3,4)`; a `matrix` there holds a
-    `vector` for each row. `ellipsis` stands for what was left out and never compares.
+    Known are sin … arctanh, ln, log (argument, base; alone: no base written), abs, factorial, double_factorial,
+    binomial, floor, ceil, min, max, gcd, lcm, mod, re, im, arg, conjugate, sign, det, trace, erf, mean. exp(x) is a
+    Power of the Constant e, sqrt a Power of 1/2. `sum` and `product_over` hold body, variable, first, last;
+    `integral` body with its differential, low, high. A `vector` is a point in a formula, `(1,2) + t(3,4)`; a `matrix`
+    there holds a `vector` for each row. `ellipsis` stands for what was left out and never compares.
     """
 
     name: str

@@ -15,15 +15,17 @@ from tinyv.rules.values import (
     Relation,
     Statements,
     Symbol,
+    Tree,
     Tuple,
     Value,
 )
 
-__all__ = ["Brackets", "interval_of"]
+__all__ = ["Brackets", "interval_of", "make_interval"]
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _LINES = frozenset({"align", "aligned", "alignat", "gather", "gathered", "split", "eqnarray", "equation", "multline"})
 _PAIR = 2
+_INFINITIES = frozenset({INFINITY, negative(INFINITY)})
 _OTHERWISE = Nothing("otherwise")
 _MOST_CELLS = 400
 
@@ -36,11 +38,18 @@ def interval_of(value: Value) -> Value:
     if not isinstance(low, Expression) or not isinstance(high, Expression):
         return value
     closed = value.bracket == "["
-    return Interval(low.tree, high.tree, low_closed=closed, high_closed=closed)
+    return make_interval(low.tree, high.tree, low_closed=closed, high_closed=closed)
+
+
+def make_interval(low: Tree, high: Tree, *, low_closed: bool, high_closed: bool) -> Interval:
+    """An interval, open at infinite ends whatever was written there."""
+    return Interval(
+        low, high, low_closed=low_closed and low not in _INFINITIES, high_closed=high_closed and high not in _INFINITIES
+    )
 
 
 def _infinite(value: Value) -> bool:
-    return isinstance(value, Expression) and value.tree in {INFINITY, negative(INFINITY)}
+    return isinstance(value, Expression) and value.tree in _INFINITIES
 
 
 class Brackets(Quantities):
@@ -85,7 +94,7 @@ class Brackets(Quantities):
         if len(items) != _PAIR or opening == "<":
             raise Unreadable("brackets that do not match")
         low, high = self.formula_only(items[0]), self.formula_only(items[1])
-        return Interval(low, high, low_closed=opening == "[", high_closed=closing == "]")
+        return make_interval(low, high, low_closed=opening == "[", high_closed=closing == "]")
 
     def matching(self, opening: str, rows: list[list[Value]], items: tuple[Value, ...]) -> Value:
         """What matching brackets around items are."""

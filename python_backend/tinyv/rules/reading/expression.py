@@ -88,7 +88,8 @@ class Formulas(Atoms):
         if token.kind == "number":
             return self.ahead(-1).kind != "number" or self.ten_follows()
         if token.kind == "open":
-            return self.ahead().text not in {"approx", "in"}
+            reversed_end = token.text == "[" and self.closing(self.at) == len(self.tokens)
+            return not reversed_end and self.ahead().text not in {"approx", "in"}
         if token.kind == "operator" and token.text == "bar":
             return self.bars == 0 and not self.builder
         if token.kind == "word":
@@ -183,7 +184,9 @@ class Formulas(Atoms):
             tree = self.group()
         else:
             sign = self.sign()
-            operand = self.postfix(self.atom())
+            number = self.take("number")
+            plain = number.value if number is not None else None
+            operand = self.postfix(self.atom()) if plain is None else self.factorials(plain)
             if self.is_next("operator", "^"):
                 self.at += 1
                 operand = Power(operand, self.exponent())
@@ -192,12 +195,16 @@ class Formulas(Atoms):
         return tree
 
     def postfix(self, tree: Tree) -> Tree:
-        """Factorials behind an operand; subscripts of a bracket, `(dy/dx)_T`, or at a bar, `y|_0`."""
+        """Factorials behind an operand, subscripts of a bracket, `(dy/dx)_T`, or at a bar, `y|_0`."""
         barred = self.is_next("operator", "bar") and self.ahead().text == "_" and not self.bars
         if self.is_next("operator", "_") or barred:
             self.at += 2 if barred else 1
             below = self.flat()
             tree = Symbol(f"{tree.name}_{below}") if isinstance(tree, Symbol) else Call(f"_{below}", (tree,))
+        return self.factorials(tree)
+
+    def factorials(self, tree: Tree) -> Tree:
+        """Exclamation marks behind an operand."""
         while self.is_next("operator", "!"):
             self.at += 1
             double = self.is_next("operator", "!") and not self.token.gap

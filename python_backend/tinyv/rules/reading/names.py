@@ -5,7 +5,7 @@ import re
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.grammar import Grammar
 from tinyv.rules.reading.trees import EULER
-from tinyv.rules.values import Constant, Symbol
+from tinyv.rules.values import Constant, Decimal, Symbol
 
 __all__ = ["FUNCTION_LETTERS", "Names"]
 
@@ -98,7 +98,7 @@ class Names(Grammar):
 
     def marked(self, mark: str) -> str:
         """The name below an accent that was passed."""
-        if self.ahead(-2).kind == "number" and not self.ahead(-1).gap:
+        if mark == "bar" and isinstance(self.ahead(-2).value, Decimal) and not self.ahead(-1).gap:
             raise Unreadable("a repeating decimal")
         name = self.flat()
         if not name:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tinyv.rules.reading.brackets import Brackets, interval_of
+from tinyv.rules.reading.brackets import Brackets, interval_of, make_interval
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.trees import quotient
 from tinyv.rules.values import (
@@ -10,7 +10,6 @@ from tinyv.rules.values import (
     Except,
     Expression,
     FiniteSet,
-    Interval,
     Matrix,
     Nothing,
     Piecewise,
@@ -63,10 +62,7 @@ class Printed(Brackets):
         return tuple(items)
 
     def printed_argument(self) -> Value:
-        """One argument; `True` and `False` are truths."""
-        for word in ("True", "False"):
-            if self.take("word", word):
-                return Truth(word == "True")
+        """One argument."""
         return self.statement(commas=False)
 
     def made(self, name: str, method: str, arguments: tuple[Value, ...]) -> Value:
@@ -94,8 +90,8 @@ class Printed(Brackets):
             "FiniteSet": lambda parts: FiniteSet(tuple(parts)) if parts else Nothing("empty"),
             "Complement": self.complement,
             "Contains": lambda parts: Relation(parts[0], "in", parts[-1]),
-            "Tuple": lambda parts: Tuple(parts),
-            "Point": lambda parts: Tuple(parts),
+            "Tuple": _point,
+            "Point": _point,
             "Piecewise": self.piecewise,
         }
 
@@ -125,7 +121,7 @@ class Printed(Brackets):
         ends = self.trees(tuple(argument for argument in arguments if not isinstance(argument, Truth)))
         if len(ends) != _PAIR:
             raise Unreadable("an interval of not two ends")
-        return Interval(ends[0], ends[1], low_closed=low_closed, high_closed=high_closed)
+        return make_interval(ends[0], ends[1], low_closed=low_closed, high_closed=high_closed)
 
     def printed_matrix(self, arguments: tuple[Value, ...]) -> Value:
         """`Matrix([[1, 2], [3, 4]])`; a plain list is a column."""
@@ -159,3 +155,7 @@ def _any_of(parts: tuple[Value, ...]) -> Value:
 
 def _all_of(parts: tuple[Value, ...]) -> Value:
     return Statements(parts, "and")
+
+
+def _point(parts: tuple[Value, ...]) -> Value:
+    return Tuple(parts)

@@ -83,9 +83,9 @@ def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Val
     symbols_first = choice and not worded and not plain.startswith("(")
     found = [*formulas, *whole] if symbols_first else [*whole, *formulas]
     words = prose(plain)
-    if words is not None and not whole and (worded or not found or _wordlike(plain)):
-        found = [value for value in found if not (worded and _symbol(value))] or _announced(plain)
-        found.append(words)
+    if words is not None and not whole and (not found or _wordlike(plain) or all(map(_symbol, found))):
+        found = [] if worded else found
+        found = [*(found or _announced(plain)), words]
     labelled = _labelled(plain, lower_case_options=lower_case_options) if not choice else []
     found = [*labelled, *found] if plain.startswith("(") else [*found, *labelled]
     return found or _announced(plain)

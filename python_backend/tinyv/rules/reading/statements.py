@@ -22,6 +22,7 @@ from tinyv.rules.values import (
     Residues,
     Statements,
     Symbol,
+    Truth,
     Tuple,
     Value,
     Words,
@@ -214,7 +215,12 @@ class Answers(Printed):
         value = self.structure()
         if value is not None and (self.side_ends() or self.removes(value)):
             interval = interval_of(value)
-            nested = self.inside > 0 or not isinstance(value, Tuple) or not isinstance(interval, Interval)
+            nested = (
+                self.inside > 0
+                or self.tokens[start].kind != "open"
+                or not isinstance(value, Tuple)
+                or not isinstance(interval, Interval)
+            )
             return interval if not nested and self.choose("interval") else value
         self.at = start
         return self.quantity()
@@ -222,6 +228,9 @@ class Answers(Printed):
     def structure(self) -> Value | None:  # noqa: PLR0911  # one return for each beginning
         """What begins like a set, a point or a printed object, read as one; None for a formula."""
         token = self.token
+        if token.kind == "word" and token.text in {"True", "False"}:
+            self.at += 1
+            return Truth(token.text == "True")
         if token.kind == "empty":
             self.at += 1
             return Nothing("empty")

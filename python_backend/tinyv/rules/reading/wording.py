@@ -88,6 +88,7 @@ _ONE_CHOICE = re.compile(rf"(?:[Oo]ption|[Cc]hoice|[Aa]nswer)?\s*:?\s*(\(?)([A-{
 _CHOICE_LETTERS = re.compile(rf"[A-{_LAST_OPTION}](?![a-z])")
 _DECORATION = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textrm|textit)\s*(?=\{)|[{}$]|\\[,; ]")
 _NUMERAL = re.compile(r"\(?([0-9A-F]+)\)?_(\d{1,2})")
+_BASES = range(2, 37)
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,?\s*(\d{4}))?")
@@ -112,10 +113,16 @@ def whole_readings(text: str, *, lower_case_options: bool) -> list[Value]:
     found.extend(_choices(plain, lower_case_options=lower_case_options))
     found.extend(_dates(low))
     found.extend(_clock(low))
-    numeral = _NUMERAL.fullmatch(plain)
-    if numeral and 2 <= int(numeral[2]) <= 36 and all(int(digit, 36) < int(numeral[2]) for digit in numeral[1]):  # noqa: PLR2004
-        found.append(Numeral(numeral[1], int(numeral[2])))
+    found.extend(_numeral(plain))
     return found
+
+
+def _numeral(plain: str) -> list[Value]:
+    match = _NUMERAL.fullmatch(plain)
+    if match is None or not any(map(str.isdigit, match[1])) or int(match[2]) not in _BASES:
+        return []
+    base = int(match[2])
+    return [Numeral(match[1], base)] if all(int(digit, 36) < base for digit in match[1]) else []
 
 
 def _choices(plain: str, *, lower_case_options: bool) -> list[Value]:
