@@ -66,6 +66,8 @@ class Cursor:
     """The depth of the side."""
     units: dict[int, bool] = field(default_factory=dict)
     """By place: whether the rest of the side is a unit."""
+    closers: dict[int, int] = field(default_factory=dict)
+    """By place of an opening bracket: the place of the one that closes it."""
     read_brackets: dict[int, tuple[Value, int]] = field(default_factory=dict)
     """By place: the bracket read there and the place behind it."""
     names: frozenset[str] = frozenset()
@@ -76,17 +78,17 @@ class Cursor:
     def __post_init__(self) -> None:
         """Looks once over the tokens."""
         self.names = frozenset(token.text for token in self.tokens if token.kind == "symbol")
+        opened: list[int] = []
+        for place, token in enumerate(self.tokens):
+            if token.kind in {"open", "gopen"}:
+                opened.append(place)
+            elif token.kind in {"close", "gclose"} and opened:
+                self.closers[opened.pop()] = place
         self.typed = any(token.raw in {"**", "*", "sqrt", "exp", "log"} for token in self.tokens)
 
     def closing(self, opening: int) -> int:
-        """The place of the bracket that closes the one at `opening`, or the end; looks at most 60 tokens ahead."""
-        depth = 0
-        for place in range(opening, min(len(self.tokens), opening + 60)):
-            kind = self.tokens[place].kind
-            depth += (kind in {"open", "gopen"}) - (kind in {"close", "gclose"})
-            if depth == 0:
-                return place
-        return len(self.tokens)
+        """The place of the bracket that closes the one at `opening`, of whatever shape, or the end."""
+        return self.closers.get(opening, len(self.tokens))
 
     @property
     def token(self) -> Token:

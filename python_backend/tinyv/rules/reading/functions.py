@@ -148,7 +148,7 @@ class Functions(Names):
         first = place + (self.tokens[place].kind == "gopen")
         if self.tokens[first].text not in {"d", "partial"} or self.tokens[first].kind != "symbol":
             return False
-        return self.closing(place) - place <= 7 and (first == place or len(self.names) > 1)  # noqa: PLR2004  # a short group
+        return first == place or (self.closing(place) - place <= 7 and len(self.names) > 1)  # noqa: PLR2004  # a short group
 
     def argument(self) -> Tree:
         """One argument of a command: a group, or one token as TeX takes it."""
