@@ -6,6 +6,7 @@ from functools import lru_cache
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.outcomes import INCOMPARABLE, SYMBOL_LOST, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.reading import read
 from tinyv.rules.values import Choices, Expression, Labelled, Sequence, Symbol, Value
 
@@ -92,11 +93,15 @@ def _by_value(
     found = next((decision for decision in decisions if is_same(decision)), None)
     if found is not None:
         return same("option value", found.proof)
-    if any(decision.proof == SYMBOL_LOST for decision in decisions):
+    if any(decision.proof == SYMBOL_LOST for decision in decisions) and any(map(_has_symbols, readings[0])):
         return unknown("an option that may not be read right")
     if all(map(is_different, decisions)):
         return different("another option's value", decisions[0].proof)
     return next(decision for decision in decisions if not is_different(decision))
+
+
+def _has_symbols(value: Value) -> bool:
+    return isinstance(value, Expression) and bool(symbols(value.tree))
 
 
 def option_readings(letter: str, context: Context) -> tuple[Value, ...]:

@@ -53,7 +53,7 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
     truth, answer = _alone(truth), _alone(answer)
     if _has_conditions(truth) or _has_conditions(answer):
         return _under_conditions(truth, answer, context)
-    if isinstance(truth, Interval | Tuple) and isinstance(answer, Interval | Tuple) and type(truth) is not type(answer):
+    if _point_beside_set(truth, answer) or _point_beside_set(answer, truth):
         return INCOMPARABLE
     return (
         decide_plain(truth, answer, context, compare)
@@ -63,6 +63,11 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
         or _relations(truth, answer, context)
         or _of_different_types(truth, answer)
     )
+
+
+def _point_beside_set(point: Value, other: Value) -> bool:
+    """Whether `(1, 2)` is read as a point where the other side is a set of numbers: it has a reading as an interval, too."""
+    return isinstance(point, Tuple) and len(point.items) == 2 and is_set(other)  # noqa: PLR2004
 
 
 def _alone(value: Value) -> Value:

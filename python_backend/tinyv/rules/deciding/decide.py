@@ -1,23 +1,33 @@
 """All readings of the reference against all of the answer."""
 
+from dataclasses import replace
+
 from tinyv.rules.asked import NOTHING_ASKED, Asked
 from tinyv.rules.deciding.comparing import compare
-from tinyv.rules.deciding.context import Context, OutOfBudgetError
+from tinyv.rules.deciding.context import STEPS, Budget, Context, OutOfBudgetError
 from tinyv.rules.deciding.outcomes import INCOMPARABLE, is_different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.values import Choices, Clock, Date, Expression, Quantity, Truth, Value, Words
 
-__all__ = ["decide"]
+__all__ = ["TOO_MUCH_WORK", "decide"]
+
+TOO_MUCH_WORK = "too much work"
+"""The proof's name when the steps ran out: more of them may decide."""
 
 _CLOSED = (Truth, Choices, Date, Clock)
 MAX_PAIRS = 24
 """Pairs of readings that are compared; the most natural ones come first."""
 
 
-def decide(truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked = NOTHING_ASKED) -> Decision:
-    """Same where one pair of readings is proven so, different where every pair that fits is, else unknown."""
-    context = Context.of(asked)
+def decide(
+    truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked = NOTHING_ASKED, steps: int = STEPS
+) -> Decision:
+    """Same where one pair of readings is proven so, different where every pair that fits is, else unknown.
+
+    `steps` bounds the work; `TOO_MUCH_WORK` is the proof's name where they did not suffice.
+    """
+    context = replace(Context.of(asked), budget=Budget(steps))
     if _unit_or_symbol(truth) or _unit_or_symbol(answer):
         context = context.doubting_units()
     decisions: list[tuple[Decision, Value, Value]] = []
@@ -25,7 +35,7 @@ def decide(truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked = N
         try:
             found = compare(left, right, context)
         except (OutOfBudgetError, RecursionError):
-            return unknown("too much work")
+            return unknown(TOO_MUCH_WORK)
         if is_same(found):
             return found
         decisions.append((found, left, right))

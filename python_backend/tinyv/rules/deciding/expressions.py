@@ -11,7 +11,7 @@ from tinyv.rules.deciding.operators import bound, has_operator, writes_zero_time
 from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.points import points
 from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.rounding import Kind, decide_rounded
+from tinyv.rules.deciding.rounding import Kind, decide_rounded, good_for
 from tinyv.rules.deciding.trees import (
     ONE,
     bounded,
@@ -72,7 +72,8 @@ def _single(truth: Tree, answer: Tree, context: Context, *, kind: Kind) -> Decis
     if context.asked.rounding is None and not (has_decimal(truth) or has_decimal(answer)):
         return exact
     found = decide_rounded(truth, answer, exact, context, kind=kind)
-    return _loosely(truth, answer, found, context) if is_different(found) else found
+    written = all(good_for(tree) is not None or not has_decimal(tree) for tree in (truth, answer))
+    return found if written else _loosely(truth, answer, found, context)
 
 
 def _loosely(truth: Tree, answer: Tree, exact: Decision, context: Context) -> Decision:

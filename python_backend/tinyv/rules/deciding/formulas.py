@@ -1,7 +1,7 @@
 """Two trees with symbols, compared as exact formulas: rational identity first, then points of the common domain."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import permutations
@@ -138,6 +138,7 @@ def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decisi
     real = not (context.complex_ or any(node == Constant("i") for tree in (truth, answer) for node in walk(tree)))
     tally = _Tally()
     names = symbols(truth) | symbols(answer)
+    context = replace(context, positive=context.positive | _natural_symbols(truth))
     for point in points(names, context, seed, whole=whole, literals=_literals(truth, answer)):
         decision = _at(point, truth, answer, context, bits, tally, real=real)
         if decision is not None:
@@ -228,6 +229,12 @@ def _bits(value: Fraction) -> int:
 def _whole_symbols(tree: Tree) -> frozenset[str]:
     """Symbols that a factorial or the exponent of a negative number makes whole."""
     return frozenset(name for part in _whole_parts(tree) for name in symbols(part))
+
+
+def _natural_symbols(tree: Tree) -> frozenset[str]:
+    """Symbols under a factorial."""
+    calls = (node for node in walk(tree) if isinstance(node, Call) and node.name in _WHOLE_FUNCTIONS)
+    return frozenset(name for node in calls for name in symbols(node))
 
 
 def _whole_parts(tree: Tree) -> Iterator[Tree]:
