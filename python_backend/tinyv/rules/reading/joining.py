@@ -26,7 +26,9 @@ _INEQUALITIES = frozenset({"<", "<=", ">", ">=", "!="})
 
 
 def join_items(items: list[Value], joints: list[str]) -> Value:
-    """The value of a list of statements; `joints[i]` stands before `items[i + 1]`: comma, and, or, where."""
+    """The value of a list of statements; `joints[i]` stands before `items[i + 1]`: comma, semicolon, and, or, where."""
+    ranked = "comma" in joints or "and" in joints
+    joints = [("or" if ranked else "comma") if joint == "semicolon" else joint for joint in joints]
     items, joints = _gather_equations(items, joints)
     conditions = _first_condition(items, joints)
     if conditions:

@@ -16,10 +16,10 @@ from tinyv.rules.values import Decimal, Rational
 __all__ = ["tokens_of"]
 
 
-_SPACED_GROUPS = r"(?:\{,\}|,?\\!,?|\\[,;: ]|\ )"
+_SPACED_GROUPS = r"(?:\ ?\{,\ ?\}\ ?|,?\\!\ ?,?\ ?|\\[,;: ]|\ )"
 _MASTER = re.compile(
     rf"""(?P<space>\s+|\$)
-    |(?P<grouped>\d{{1,3}}(?:(?:,|{_SPACED_GROUPS})\d{{3}})+(?![\d])(?:\.\d+)?)
+    |(?P<grouped>[1-9]\d{{0,2}}(?:(?:,|{_SPACED_GROUPS})\d{{3}})+(?![\d])(?:\.\d+)?)
     |(?P<number>(?:\d+(?:\.\d+|\{{[.,]\}}\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z\d.]))?)
     |(?P<begin>\\begin\s*\{{(?P<env>[A-Za-z]+)\*?\}}(?:\[[a-z]\])?(?:\{{[lcr|@{{}}\s]*\}})?)
     |(?P<end>\\end\s*\{{[A-Za-z]+\*?\}})
@@ -108,7 +108,7 @@ class _Lexer:
 
     def grouped(self, match: re.Match[str]) -> None:
         written = match[0]
-        if ("," in written.replace("{,}", "") and "\\" not in written and not self.grouping) or self.single():
+        if ("," in written.replace("{,", "") and "\\" not in written and not self.grouping) or self.single():
             self.at = match.start()
             plain = re.compile(r"\d+(?:\.\d+)?").match(self.text, self.at)
             if plain is not None:

@@ -36,6 +36,10 @@ _TWO_BACKSLASHES = re.compile(r"\\\\(?=[A-Za-z]{2}|[()\[\]{},;!])")
 _RING = re.compile(
     r"\\(?:overset\s*\{\\circ\}\s*\{\s*(?:\\text|\\mathrm)?\{?A\}?\s*\}|mathring\s*\{A\}|AA(?![A-Za-z]))"
 )
+_LONE_END = re.compile(r"\\end\s*\{[a-z]+\*?\}|\\n(?![A-Za-z])")
+_BOXES = re.compile(r"\}\s*\\boxed\s*\{")
+_DOUBLE_BRACES = re.compile(r"(\\(?:text|mathrm|textbf)\s*)\{\{([^{}]*)\}\}")
+_EMPTY_GROUP = re.compile(r"^\s*\{\s*\}(?!\s*[\^_])(?=.)")
 _EMPTY_SCRIPT = re.compile(r"[\^_]\s*\{\s*\}")
 _CONTROL_SPACE = re.compile(r"(?<!\\)\\ ")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -77,6 +81,9 @@ def _repaired(text: str) -> str:
     text = _OVER.sub(r"\\frac{\1}{\2}", _CHOOSE.sub(r"\\binom{\1}{\2}", text))
     if text[:1] in {"[", "{"}:
         text = _QUOTED.sub(r"\1", text)
+    if "\\begin" not in text:
+        text = _LONE_END.sub("", text)
+    text = _EMPTY_GROUP.sub("", _DOUBLE_BRACES.sub(r"\1{\2}", _BOXES.sub("}, \\\\boxed{", text)))
     text = _CONTROL_SPACE.sub(" ", _EMPTY_SCRIPT.sub("", text))
     return _RING.sub(r" \\angstrom ", text)
 

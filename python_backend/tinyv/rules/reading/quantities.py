@@ -42,6 +42,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _HUNDREDTHS = {"cent": "USD", "cents": "USD", "pence": "GBP"}
 _SCALING = frozenset({*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"})
+_GREEK_UNITS = {"mu": "μ", "Omega": "Ω"}
 _DOZEN = Rational(Fraction(12))
 _DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
 _NOTHING = frozenset({"None"})
@@ -138,10 +139,21 @@ class Quantities(Formulas):
             return self.may_be_unit()
         if token.kind == "word" and (token.text.lower() in _SCALING or (token.upright and self.may_be_noun())):
             return True
-        set_off = token.upright or token.kind == "word" or token.raw in {"min", "in"}
+        if self.unit_in_brackets():
+            self.seen.add("unit first")
+            return self.choose("unit")
+        micro = token.text == "mu" and self.ahead().upright
+        set_off = micro or token.upright or token.kind == "word" or token.raw in {"min", "in"}
         if not (set_off or token.kind == "symbol") or not self.spells_unit():
             return False
         return set_off or self.takes_letters()
+
+    def unit_in_brackets(self) -> bool:
+        """Whether `[m]` ends the side, set off from the formula before it."""
+        if not (self.is_next("open", "[") and self.token.gap):
+            return False
+        end = self.closing(self.at) + 1
+        return end == self.unit_end() and self.may_be_unit()
 
     def spells_unit(self) -> bool:
         """`may_be_unit`, asked once for each place."""
@@ -184,11 +196,11 @@ class Quantities(Formulas):
 
     def written(self, end: int) -> str:
         """The next tokens up to a place in plain spelling."""
-        return "".join(
-            (" " if token.gap else "")
-            + (f"\\{token.text}" if token.raw.startswith("\\") and token.text == "mu" else token.text)
+        spelt = "".join(
+            (" " if token.gap else "") + _GREEK_UNITS.get(token.text, token.text)
             for token in self.tokens[self.at : end]
-        ).strip()
+        )
+        return spelt.strip().replace("μ ", "μ")
 
     def plain_before(self) -> bool:
         """Whether everything of the side before the next token is a number: no symbol, and no sum of several terms."""

@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501, SIM905  # a vocabulary reads better as a text
 
+import re
+
 from tinyv.rules.reading import symbols
 
 __all__ = ["split_run"]
@@ -17,6 +19,8 @@ _SMALL_WORDS = frozenset(
 )
 """Short words of prose that are no product of letters."""
 _LONGEST_CAPITALS = 5
+_GLUED = re.compile(r"(or|and)([xyzA-Z])")
+"""`x=1orx=2`."""
 _VOWELS = frozenset("aeiou")
 _NAMES = {
     "pi": ("constant", "pi"), "infinity": ("constant", "infinity"), "inf": ("constant", "infinity"),
@@ -53,6 +57,9 @@ _INSIDE = (
 
 def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, str]]:
     """Kind, text and spelling of each token of a run; `upright`: set as text, `latex`: the whole text is LaTeX's."""
+    glued = _GLUED.fullmatch(run)
+    if glued is not None and not upright:
+        return [("join", glued[1], glued[1]), ("symbol", glued[2], glued[2])]
     whole = _whole(run, latex=latex and not upright)
     if whole is not None:
         return [(*whole, run)]

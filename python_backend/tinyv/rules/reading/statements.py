@@ -69,9 +69,9 @@ class Answers(Printed):
     def joint(self, *, commas: bool) -> str | None:  # noqa: PLR0911  # one return for each joint
         """What joins the next statement: and, or, where, comma."""
         start = self.at
-        comma = False
-        while commas and (self.take("comma") or self.take("semicolon") or self.take("newline")):
-            comma = True
+        comma = ""
+        while commas and (passed := self.take("comma") or self.take("semicolon") or self.take("newline")):
+            comma = "semicolon" if "semicolon" in {comma, passed.kind} else "comma"
         word = self.take("join")
         if word is not None and not (commas or word.text != "where"):
             self.at = start
@@ -85,7 +85,7 @@ class Answers(Printed):
             self.at = start
             return None
         if comma:
-            return "comma"
+            return comma
         if self.is_next("operator", "bar") and self.typed_join():
             self.at += 1
             return "or"
