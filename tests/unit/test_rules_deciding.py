@@ -6,7 +6,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
 from tinyv.rules.asked import read_question
 from tinyv.rules.deciding import Outcome, decide
 from tinyv.rules.deciding.context import Budget, Context, OutOfBudgetError

@@ -1,7 +1,7 @@
 """Whether a constant is zero, by FLINT's exact algebraic numbers (qqbar) and its field of constants (ca).
 
-Owns the text in which they are asked and the bounds under which they may be: their work grows with the degree, which no option of
-theirs limits.
+Owns the text in which they are asked and the bounds under which they may be: their work grows with the degree, which
+no option of theirs limits.
 """
 
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ class _Writer:
     degree: int = 1
     kernels: int = 0
 
-    def text(self, tree: Tree) -> str:
+    def text(self, tree: Tree) -> str:  # noqa: PLR0911 - one branch for each type
         self.budget.spend()
         match tree:
             case Rational(value) | Decimal(value, _):

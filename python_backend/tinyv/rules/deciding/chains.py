@@ -50,7 +50,7 @@ def chain_of(value: Value) -> Chain | None:
 def _links(value: Value) -> tuple[Relation, ...]:
     parts = value.parts if isinstance(value, Statements) and value.joined == "and" else (value,)
     links = tuple(part for part in parts if isinstance(part, Relation) and part.operator in EQUALS)
-    joined = all(before.right == after.left for before, after in zip(links, links[1:], strict=False))
+    joined = all(links[at].right == links[at + 1].left for at in range(len(links) - 1))
     return links if len(links) == len(parts) and joined else ()
 
 

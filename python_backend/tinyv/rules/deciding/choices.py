@@ -1,4 +1,4 @@
-"""Multiple choice: an option's letter, its text and its value are equal; a letter with another option's value is wrong."""
+"""Multiple choice: an option's letter, text and value are equal; a letter with another option's value is wrong."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,7 +18,7 @@ MAX_LETTERS = 12
 """Letters that are looked up in the question at once."""
 
 
-def decide_choices(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision:
+def decide_choices(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision:  # noqa: C901, PLR0911 - one branch for each type
     """Whether two answers name the same options; at least one of them has a letter."""
     match truth, answer:
         case Choices(), Choices():
@@ -33,11 +33,11 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
         case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
             return INCOMPARABLE
         case Choices(letters), _:
-            return _by_value(letters, answer, context, lambda option: compare(option, answer, context))
+            return _by_value(letters, context, lambda option: compare(option, answer, context))
         case _, Choices(letters):
             if not _offered(letters, context):
                 return different("a letter that is not offered")
-            return _by_value(letters, truth, context, lambda option: compare(truth, option, context))
+            return _by_value(letters, context, lambda option: compare(truth, option, context))
         case Labelled(_, content), _:
             return compare(content, answer, context)
         case _, Labelled(letter, content):
@@ -78,9 +78,7 @@ def _with_content(found: Decision, letter: str, content: Value, context: Context
     return unknown("a letter whose value is not proven")
 
 
-def _by_value(
-    letters: tuple[str, ...], _other: Value, context: Context, decide: Callable[[Value], Decision]
-) -> Decision:
+def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Value], Decision]) -> Decision:
     if len(letters) > MAX_LETTERS:
         return unknown("too many letters")
     readings = [option_readings(letter, context) for letter in letters]

@@ -1,7 +1,7 @@
 """Formulas with rounded numbers: whether every coefficient of the answer rounds to the reference's.
 
-Both sides are multiplied out over their symbols and kernels; a coefficient is an exact number or a ball. Owns this arithmetic and
-its limits; exact equality was tried before.
+Both sides are multiplied out over their symbols and kernels; a coefficient is an exact number or a ball. Owns this
+arithmetic and its limits; exact equality was tried before.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class _NotExpandedError(Exception):
 
 
 def decide_coefficients(truth: Tree, answer: Tree, context: Context) -> Decision | None:
-    """Same where each coefficient of the answer lies within half a digit of the reference's; None where that is not proven.
+    """Same where each coefficient of the answer is within half a digit of the reference's; None where not proven.
 
     The reference's decimals must have two digits at least and stand in factors and terms, not inside functions.
     """

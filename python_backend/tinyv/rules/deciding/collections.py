@@ -30,7 +30,7 @@ class Items:
     """`set`, `list`, `point`, or `bracket`: square ones are a list to lists and a point to points."""
 
 
-def items_of(value: Value) -> Items | None:
+def items_of(value: Value) -> Items | None:  # noqa: PLR0911 - one branch for each type
     """The values that a collection holds, None for what is no collection."""
     match value:
         case FiniteSet(items):
@@ -96,7 +96,7 @@ def _named(items: tuple[Value, ...], kind: str) -> Items:
     return Items(values, names, kind) if len(set(names)) == len(names) else Items(items, (), kind)
 
 
-def decide_items(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:
+def decide_items(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type
     """Whether two collections hold the same values, in order where it matters."""
     if len(truth.values) != len(answer.values):
         return _other_size(truth, answer)

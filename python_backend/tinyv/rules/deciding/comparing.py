@@ -25,7 +25,6 @@ from tinyv.rules.values import (
     Money,
     Nothing,
     Percent,
-    Piecewise,
     Quantity,
     Relation,
     Sequence,
@@ -66,7 +65,7 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
 
 
 def _point_beside_set(point: Value, other: Value) -> bool:
-    """Whether `(1, 2)` is read as a point where the other side is a set of numbers: it has a reading as an interval, too."""
+    """Whether `(1, 2)` is read as a point beside a set of numbers: it has a reading as an interval, too."""
     return isinstance(point, Tuple) and len(point.items) == 2 and is_set(other)  # noqa: PLR2004
 
 

@@ -91,7 +91,7 @@ def value_of(tree: Tree, context: Context, bits: int = 128) -> Number | None:
 
 
 def order(left: Tree, right: Tree, context: Context) -> int | None:
-    """-1, 0 or 1 for two real constants or infinities that are surely less, equal or greater; None where it is not known."""
+    """-1, 0 or 1 for real constants or infinities surely less, equal or greater; None where it is not known."""
     ends = infinite_sign(left), infinite_sign(right)
     if any(ends):
         return (ends[0] > ends[1]) - (ends[0] < ends[1])

@@ -7,7 +7,7 @@ from tinyv.rules.asked import NOTHING_ASKED, Asked
 __all__ = ["Budget", "Context", "OutOfBudgetError"]
 
 STEPS = 8_000
-"""Nodes evaluated for one decision, some 3 µs each: 3,500 was the most that any of 4,400 real pairs needed to be decided."""
+"""Nodes evaluated for one decision, some 3 µs each: no more than 3,500 were needed in 4,400 real pairs."""
 
 
 class OutOfBudgetError(Exception):

@@ -57,8 +57,9 @@ def _complete(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> bool:
 def _that_count(
     decisions: list[tuple[Decision, Value, Value]], truth: tuple[Value, ...], answer: tuple[Value, ...]
 ) -> list[Decision]:
-    """Without pairs that no one can mean: other types where each side can be read as the other's type, words beside what
-    both sides say in a closed vocabulary.
+    """Without pairs that no one can mean.
+
+    Those are two types where each side can be read as the other's type, and words beside a closed vocabulary.
     """
     types = set(map(type, truth)), set(map(type, answer))
     closed = any(is_different(found) and type(left) is type(right) in _CLOSED for found, left, right in decisions)

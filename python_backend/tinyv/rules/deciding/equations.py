@@ -1,6 +1,7 @@
 """Two equations or inequalities `left - right` against zero, without looking at how they were written.
 
-Same where one is a constant times the other; different where a point solves one only. Variable factors are never cancelled.
+Same where one is a constant times the other; different where a point solves one only. Variable factors are never
+cancelled.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The value of a tree at a point: exactly where it is rational, else a ball that surely holds it.
 
-Owns arithmetic on `fmpq | acb` and its limits. A ball that a zero divides or that a branch cut splits is Undefined here, as is
-what is not a real number where real numbers are asked for.
+Owns arithmetic on `fmpq | acb` and its limits. A ball that a zero divides or that a branch cut splits is undefined here, as
+is what is not a real number where real numbers are asked for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -73,7 +73,7 @@ class Evaluator:
             self.reach = max(self.reach, magnitude(result))
         return result
 
-    def _of(self, tree: Tree) -> Number:
+    def _of(self, tree: Tree) -> Number:  # noqa: PLR0911 - one branch for each type
         match tree:
             case Rational(number):
                 return fmpq(number.numerator, number.denominator)

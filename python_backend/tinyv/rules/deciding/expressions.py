@@ -34,7 +34,7 @@ _DEGREE = Constant("degree")
 _IMAGINARY = Constant("i")
 
 
-def decide_trees(truth: Tree, answer: Tree, context: Context, *, kind: Kind = Kind.PLAIN) -> Decision:
+def decide_trees(truth: Tree, answer: Tree, context: Context, *, kind: Kind = Kind.PLAIN) -> Decision:  # noqa: PLR0911 - one branch for each type
     """Whether an answer's number or formula is the reference's. `kind`: what the reference measures."""
     if truth == answer:
         return same("identical")

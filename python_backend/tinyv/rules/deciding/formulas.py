@@ -33,9 +33,39 @@ MAX_LETTERS = 3
 _ROOTS_OF_UNITY = frozenset({"omega", "zeta", "xi", "epsilon"})
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
-    " hbar ell hat nabla partial".split()
+    {
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "omicron",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "hbar",
+        "ell",
+        "hat",
+        "nabla",
+        "partial",
+    }
 )
+"""Names of commands that are letters; any other name of several letters may be a word."""
 _WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
 
 

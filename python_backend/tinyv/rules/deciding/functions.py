@@ -1,4 +1,4 @@
-"""Functions on exact numbers and balls, by name and count of arguments. A function that is not here is not evaluated."""
+"""Functions on exact numbers and balls, by name and count of arguments. What is not here is not evaluated."""
 
 from collections.abc import Callable
 from typing import Any

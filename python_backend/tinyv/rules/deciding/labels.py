@@ -62,7 +62,7 @@ def unlabelled(value: Value) -> tuple[str | None, Value]:
 
 
 def names_a_quantity(value: Value) -> bool:
-    """Whether the left side of an equation only says whose value the right one is: `x`, `f(x)`, `AB`, `C_p - C_v`, `m + n`.
+    """Whether a left side only says whose value the right one is: `x`, `f(x)`, `AB`, `C_p - C_v`, `m + n`.
 
     What has numbers of its own (`2x`, `x²`) is to be solved, and an equation in x, y and z may be a line.
     """

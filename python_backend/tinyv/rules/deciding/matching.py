@@ -9,7 +9,7 @@ __all__ = ["match_unordered"]
 
 
 def match_unordered(table: Sequence[Sequence[Decision]], proof: str) -> Decision:
-    """Same where every row has a column of its own that is the same; different where no rows and columns can be paired."""
+    """Same where every row has a column of its own that is; different where rows and columns cannot be paired."""
     size = len(table)
     if any(len(row) != size for row in table):
         return different("another number of values", f"{size} and {len(table[0]) if table else 0}")

@@ -102,7 +102,7 @@ def agree(left: Number, right: Number) -> bool:
 
 
 def ordered(left: Number, right: Number) -> int | None:
-    """-1 where left is surely less, 1 where it is surely more, 0 where both are exact and equal; None where it is not known."""
+    """-1 where left is surely less, 1 where surely more, 0 where both are exact and equal; None where not known."""
     if isinstance(left, fmpq) and isinstance(right, fmpq):
         return (left > right) - (left < right)
     gap = ball(left) - ball(right)

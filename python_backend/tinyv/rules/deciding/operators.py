@@ -1,4 +1,4 @@
-"""Letters that are not factors: nabla and derivatives act on what stands behind them, and nothing is cancelled through them."""
+"""Letters that are no factors: nabla and derivatives act on what stands behind them; nothing cancels through them."""
 
 from tinyv.rules.deciding.trees import ZERO, rebuilt, symbols, walk
 from tinyv.rules.values import Call, Power, Product, Symbol, Tree

@@ -92,7 +92,7 @@ def _decide_pieces(truth: Piece, answer: Piece, context: Context) -> Decision:
     return ends
 
 
-def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None:
+def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None:  # noqa: PLR0911 - one branch for each type
     """The set that a value means, None where it means none or its ends cannot be ordered."""
     if depth > MAX_DEPTH:
         return None

@@ -20,6 +20,6 @@ class Decision:
 
     outcome: Outcome
     proof: str
-    """The proof's name, a few words in lower case: `identical`, `exact rational`, `balls at x = 3/7`, `rounds to reference`."""
+    """The proof's name, a few words in lower case: `identical`, `exact rational`, `rounds to reference`."""
     detail: str = ""
     """For a person: the values that agree or differ."""

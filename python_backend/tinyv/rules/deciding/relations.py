@@ -37,7 +37,7 @@ def decide_relations(truth: Relation, answer: Relation, context: Context, compar
 def decide_relation_and_value(
     relation: Relation | Statements, other: Value, context: Context, compare: Compare, *, swapped: bool
 ) -> Decision | None:
-    """`x = 5` against `5`: the name is nobody's concern. `swapped`: the relation is the answer. None for other statements."""
+    """`x = 5` against `5`: the name does not matter. `swapped`: the relation is the answer. None for others."""
     name, inner = unlabelled(relation)
     chain = chain_of(relation)
     if chain is None and name is not None:
@@ -61,7 +61,7 @@ def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Co
     return unknown("a relation and a value")
 
 
-def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:
+def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type
     names = unlabelled(truth), unlabelled(answer)
     as_values = None
     if names[0][0] is not None and names[1][0] is not None:

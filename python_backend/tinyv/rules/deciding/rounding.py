@@ -1,7 +1,7 @@
 """What a rounded number is good for: whether an answer rounds to a reference, or is a short decimal of it.
 
-Called where two constants are not equal as written. Policy: an answer that rounds to a rounded reference is right; a short decimal
-of an exact reference is unknown, and different where it is not even that.
+Called where two constants are not equal as written. Policy: an answer that rounds to a rounded reference is right; a short
+decimal of an exact reference is unknown, and different where it is not even that.
 """
 
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def good_for(tree: Tree) -> Good | None:
 def decide_rounded(
     truth: Tree, answer: Tree, exact: Decision, context: Context, *, kind: Kind = Kind.PLAIN
 ) -> Decision:
-    """The decision on two constants of which `exact` said that they are not the same. `kind`: what the reference measures."""
+    """The decision on two constants that `exact` says are not the same. `kind`: what the reference measures."""
     reference, given = good_for(truth), good_for(answer)
     values = value_of(truth, context), value_of(answer, context)
     if values[0] is None or values[1] is None or not is_real(values[0]) or not is_real(values[1]):
@@ -121,7 +121,7 @@ class _Pair:
         return abs(self.answer) < abs(self.truth)
 
 
-def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:
+def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:  # noqa: PLR0911 - one branch for each type
     reference, given = pair.reference, pair.given
     if reference is None or (given is not None and given.last is None and reference.last is not None):
         return _whole_answer(pair)
@@ -145,7 +145,7 @@ def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:
 
 
 def _to_whole_reference(pair: _Pair, *, kind: Kind) -> Decision | None:
-    """A whole number as reference may have been rounded: believed where it measures something, never taken as proof against."""
+    """A whole number as reference may have been rounded: believed where it measures something, no proof against."""
     reference, given = pair.reference, pair.given
     if reference is None or given is None or given.last is None or given.last >= 0 or not pair.within(_HALF):
         return None
@@ -190,9 +190,11 @@ def _as_asked(pair: _Pair, rounding: Rounding | None) -> Decision | None:
     half = Fraction(10) ** last * _HALF
     written_out = pair.given is not None and pair.given.last is None
     for side in (pair.given,) if written_out else (pair.given, pair.reference):
-        if side is not None and side.value and side.last in {None, last} and side.value % Fraction(10) ** last == 0:
-            if pair.within(half * _BELOW_HALF):
-                return same("rounded as asked")
+        rounded = (
+            side is not None and side.value and side.last in {None, last} and side.value % Fraction(10) ** last == 0
+        )
+        if rounded and pair.within(half * _BELOW_HALF):
+            return same("rounded as asked")
     return None
 
 

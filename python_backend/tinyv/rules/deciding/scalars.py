@@ -22,7 +22,7 @@ _LOOSE_UNITS = frozenset({"one", "degree", "arcmin", "arcsec", "s", "min", "h", 
 """Units of whole numbers that are exact as a rule: a whole number of them was not rounded."""
 
 
-def decide_scalars(truth: Scalar, answer: Scalar, context: Context) -> Decision | None:
+def decide_scalars(truth: Scalar, answer: Scalar, context: Context) -> Decision | None:  # noqa: C901, PLR0911 - one branch for each type
     """Whether two numbers are equal; None where one side's symbols would be the other's units."""
     match truth, answer:
         case Expression(left), Expression(right):
@@ -107,14 +107,10 @@ def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
         if context.doubtful_unit and not context.asked.unit:
             return unknown("a unit or a symbol lost")
         return Decision(decision.outcome, "unit missing", decision.proof)
-    return (
-        _in_asked_unit(truth, answer, quantity, plain, context) or _angle(truth, answer, quantity, context) or decision
-    )
+    return _in_asked_unit(truth, quantity, plain, context) or _angle(truth, answer, quantity, context) or decision
 
 
-def _in_asked_unit(
-    truth: Scalar, answer: Scalar, quantity: Quantity, plain: Scalar, context: Context
-) -> Decision | None:
+def _in_asked_unit(truth: Scalar, quantity: Quantity, plain: Scalar, context: Context) -> Decision | None:
     """A number without a unit is in the unit that the question wants."""
     unit = parse_unit(context.asked.unit) if context.asked.unit else None
     if unit is None or unit == quantity.unit:
