@@ -38,8 +38,12 @@ def main() -> None:
     words = Counter(item.word for item in found)
     seconds = time.monotonic() - started
     counts = ", ".join(f"{word} {share(words[word], len(found))}" for word in ("accepted", "refuted", "open"))
+    side = "right" if options.right else "wrong"
     say(f"{len(found)} {side} pairs of {len(chosen)} kinds, seed {options.seed}:")
-    say(f"{counts}; {seconds:.0f} s; slowest pair {1000 * max(item.seconds for item in found):.0f} ms")
+    slowest = max(found, key=lambda item: item.seconds)
+    say(f"{counts}; {seconds:.0f} s")
+    if slowest.seconds:
+        say(f"slowest: {1000 * slowest.seconds:.0f} ms: {slowest.row.ground_truth} | {slowest.row.response}")
     if options.save:
         about = environment(verifier=options.verifier, seed=options.seed, pairs=len(found), right=options.right)
         by_kind = {kind: dict(Counter(item.word for item in found if item.row.kind == kind)) for kind in chosen}

@@ -61,7 +61,7 @@ def letter_as_a_unit(random: Random) -> Wrong:
     """`10 + 3t` and `13`: a trailing letter is no unit that may be missing."""
     first, second, symbol = small(random), small(random), random.choice("tmsghkLNVxn")
     sign, total = random.choice((("+", first + second), ("-", first - second)))
-    prefix = random.choice(("", "x = ", "y="))
+    prefix = random.choice(("", "w = ", "y="))
     return f"{prefix}{first} {sign} {second}{symbol}", f"{prefix}{total}"
 
 
@@ -94,7 +94,7 @@ def term_lost(random: Random) -> Wrong:
 
 def symbol_lost(random: Random) -> Wrong:
     """A symbol of a product gone."""
-    first, second, third = random.sample("abcghkmpqrvxy", 3)
+    first, second, third = random.sample("pqrxyz", 3)
     factor = small(random)
     right = f"{factor}{first}{second}{third}"
     return right, random.choice((f"{factor}{first}{second}", f"{factor}{first}{third}", f"{factor}"))

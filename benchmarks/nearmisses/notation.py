@@ -77,7 +77,8 @@ def letter(random: Random) -> str:
 
 def joined(random: Random, items: Sequence[str]) -> str:
     """Several answers in a row."""
-    return random.choice((", ", ",", ", \\ ")).join(items)
+    gaps = (", ", ", \\ ", ",") if len(items) > len("ab") else (", ", ", \\ ")  # `1,5` may be a decimal
+    return random.choice(gaps).join(items)
 
 
 def interval(random: Random, low: str, high: str, ends: str) -> str:

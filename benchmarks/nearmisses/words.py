@@ -26,7 +26,18 @@ __all__ = [
 
 Wrong = tuple[str, str, str]
 _LETTERS = "ABCDE"
-_OPTION_STYLES = ("{}) {}", "({}) {}", "{}. {}", "\\textbf{{({})}} {}", "$\\text{{{}}}$: {}")
+_OPTION_STYLES = (
+    "{}) {}",
+    "({}) {}",
+    "{}. {}",
+    "{}: {}",
+    "**{}.** {}",
+    "[{}] {}",
+    "\\textbf{{({})}} {}",
+    "$\\textbf{{({})}}$ {}",
+    "\\text{{{})}} {}",
+    "$\\text{{{}}}$: {}",
+)
 _OPPOSITES = (
     ("increasing", "decreasing"), ("odd", "even"), ("convergent", "divergent"), ("parallel", "perpendicular"),
     ("left", "right"), ("clockwise", "counterclockwise"), ("rational", "irrational"), ("Alice", "Bob"),
