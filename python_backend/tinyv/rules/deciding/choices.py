@@ -14,6 +14,7 @@ __all__ = ["decide_choices", "option_readings"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
+_EXACT = frozenset({"identical", "exact rational", "rational identity", "algebraic numbers"})
 MAX_LETTERS = 12
 """Letters that are looked up in the question at once."""
 
@@ -90,12 +91,20 @@ def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Valu
         decisions = [decide(Sequence(tuple(options[0] for options in readings)))]
     found = next((decision for decision in decisions if is_same(decision)), None)
     if found is not None:
-        return same("option value", found.proof)
+        nearer = found.proof not in _EXACT and len(letters) == 1 and _another_is_exact(letters[0], context, decide)
+        return unknown("another option is nearer") if nearer else same("option value", found.proof)
     if any(decision.proof == SYMBOL_LOST for decision in decisions) and any(map(_has_symbols, readings[0])):
         return unknown("an option that may not be read right")
     if all(map(is_different, decisions)):
         return different("another option's value", decisions[0].proof)
     return next(decision for decision in decisions if not is_different(decision))
+
+
+def _another_is_exact(letter: str, context: Context, decide: Callable[[Value], Decision]) -> bool:
+    """Whether the value, which only rounds to one option's, is equal to another's."""
+    others = [option.letter for option in context.asked.options if option.letter != letter][:MAX_LETTERS]
+    found = (decide(option) for other in others for option in option_readings(other, context))
+    return any(is_same(decision) for decision in found)
 
 
 def _has_symbols(value: Value) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.labels import EQUALS, alike, stem_of, unlabelled
+from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabelled
 from tinyv.rules.deciding.matching import match_unordered
 from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
@@ -33,6 +33,8 @@ class Items:
 def items_of(value: Value) -> Items | None:  # noqa: PLR0911 - one branch for each type
     """The values that a collection holds, None for what is no collection."""
     match value:
+        case Relation(Tuple(labels), "=", Tuple(items)) if len(labels) == len(items) and all(map(label_of, labels)):
+            return Items(items, tuple(filter(None, map(label_of, labels))), "list")
         case FiniteSet(items):
             return _named(_distinct(_flat(items)), "set")
         case Sequence(items):
@@ -103,7 +105,7 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if truth.names and answer.names:
         return _by_name(truth, answer, context, compare)
     first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
-    if (truth.names or answer.names) and not context.asked.unknowns:
+    if truth.names and not context.asked.unknowns:
         given = all_of(
             (compare(left, right, context) for left, right in zip(truth.values, answer.values, strict=True)), "in order"
         )

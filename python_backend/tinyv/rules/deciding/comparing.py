@@ -191,7 +191,7 @@ def _collections(truth: Value, answer: Value, context: Context) -> Decision | No
     if isinstance(truth, Matrix) and isinstance(answer, Matrix):
         return decide_matrices(truth, answer, context, compare)
     values = unlabelled(truth)[1], unlabelled(answer)[1]
-    items = items_of(values[0]), items_of(values[1])
+    items = items_of(truth) or items_of(values[0]), items_of(answer) or items_of(values[1])
     if items[0] is not None and items[1] is not None:
         if any(isinstance(value, Matrix) for value in values) and len(items[0].values) != len(items[1].values):
             return unknown("a matrix and another list")

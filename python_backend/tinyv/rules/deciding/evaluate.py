@@ -1,7 +1,7 @@
 """The value of a tree at a point: exactly where it is rational, else a ball that surely holds it.
 
-Owns arithmetic on `fmpq | acb` and its limits. A ball that a zero divides or that a branch cut splits is undefined here, as
-is what is not a real number where real numbers are asked for.
+Owns arithmetic on `fmpq | acb` and its limits. A ball that a zero divides or that a branch cut splits is
+undefined here, as is what is not a real number where real numbers are asked for.
 """
 
 from collections.abc import Iterator, Mapping

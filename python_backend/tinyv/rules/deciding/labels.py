@@ -20,6 +20,24 @@ from tinyv.rules.values import (
 
 __all__ = ["EQUALS", "alike", "label_of", "names_a_quantity", "stem_of", "unlabelled"]
 
+MAX_LABEL_WORDS = 5
+_NEGATIONS = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "false",
+        "wrong",
+        "incorrect",
+        "neither",
+        "nor",
+        "without",
+        "except",
+        "cannot",
+        "isn't",
+        "doesn't",
+    ]
+)
 EQUALS = frozenset({"=", "approx"})
 _LINES = frozenset("xyz")
 _FUNCTION_OF_X = frozenset({"y", "f"})
@@ -32,7 +50,7 @@ def label_of(value: Value) -> str | None:
             return name
         case Expression(Call(name, arguments)) if (name, len(arguments)) not in FUNCTIONS and _plain(arguments):
             return f"{name}({', '.join(argument.name for argument in arguments if isinstance(argument, Symbol))})"
-        case Words(text):
+        case Words(text) if len(text.split()) <= MAX_LABEL_WORDS and not _NEGATIONS & set(text.split()):
             return text
         case Tuple(items) if all(isinstance(item, Expression) and isinstance(item.tree, Symbol) for item in items):
             return f"({', '.join(filter(None, map(label_of, items)))})"

@@ -1,7 +1,7 @@
 """Where formulas are compared: points of the domain that the symbols declare, fixed by the formulas themselves.
 
-Every symbol gets values of its own, without a common ratio, that no text can be written to vanish at. Owns the choice of
-points, not what is done there.
+Every symbol gets values of its own, without a common ratio, that no text can be written to vanish at. Owns the
+choice of points, not what is done there.
 """
 
 from dataclasses import dataclass

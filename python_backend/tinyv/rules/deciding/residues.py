@@ -1,9 +1,9 @@
 """Rational identity by random points modulo large primes.
 
-Owns the value of a tree in a prime field, where symbols are random residues and everything that is not rational (a root, a
-sine, a power with a symbol above) is a kernel: a random residue that depends only on the function and the values of its
-arguments. Equal values for all primes prove an identity (each error at most degree / prime); unequal ones disprove it where
-there is no kernel.
+Owns the value of a tree in a prime field, where symbols are random residues and everything that is not rational
+(a root, a sine, a power with a symbol above) is a kernel: a random residue that depends only on the function
+and the values of its arguments. Equal values for all primes prove an identity (each error at most degree /
+prime); unequal ones disprove it where there is no kernel.
 """
 
 from dataclasses import dataclass, field

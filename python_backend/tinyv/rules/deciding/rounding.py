@@ -1,7 +1,7 @@
 """What a rounded number is good for: whether an answer rounds to a reference, or is a short decimal of it.
 
-Called where two constants are not equal as written. Policy: an answer that rounds to a rounded reference is right; a short
-decimal of an exact reference is unknown, and different where it is not even that.
+Called where two constants are not equal as written. Policy: an answer that rounds to a rounded reference is
+right; a short decimal of an exact reference is unknown, and different where it is not even that.
 """
 
 from dataclasses import dataclass

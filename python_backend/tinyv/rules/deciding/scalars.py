@@ -102,25 +102,30 @@ def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
     quantity, plain = (truth, answer) if isinstance(truth, Quantity) else (answer, truth)
     if not isinstance(quantity, Quantity):
         return unknown("numbers of different kinds")
+    asked = _in_asked_unit(truth, quantity, plain, context)
+    if asked is not None:
+        return asked
     decision = decide_trees(truth.tree, answer.tree, context, kind=_kind(quantity.unit))
-    if is_same(decision):
-        if context.doubtful_unit and not context.asked.unit:
-            return unknown("a unit or a symbol lost")
-        return Decision(decision.outcome, "unit missing", decision.proof)
-    return _in_asked_unit(truth, quantity, plain, context) or _angle(truth, answer, quantity, context) or decision
+    if not is_same(decision):
+        return _in_base_unit(truth, answer, quantity, context) or decision
+    if context.doubtful_unit and not context.asked.unit:
+        return unknown("a unit or a symbol lost")
+    return Decision(decision.outcome, "unit missing", decision.proof)
 
 
 def _in_asked_unit(truth: Scalar, quantity: Quantity, plain: Scalar, context: Context) -> Decision | None:
-    """A number without a unit is in the unit that the question wants."""
+    """A number without a unit is in the unit that the question wants; None where that says nothing new."""
     unit = parse_unit(context.asked.unit) if context.asked.unit else None
     if unit is None or unit == quantity.unit:
         return None
     meant = Quantity(plain.tree, unit)
     found = _quantities(meant, quantity, context) if plain is truth else _quantities(quantity, meant, context)
-    return found if is_same(found) else unknown("a number in the unit that was asked")
+    if is_same(found) or (plain is truth and is_different(found)):
+        return found
+    return unknown("a number in the unit that was asked")
 
 
-def _angle(truth: Scalar, answer: Scalar, quantity: Quantity, context: Context) -> Decision | None:
+def _in_base_unit(truth: Scalar, answer: Scalar, quantity: Quantity, context: Context) -> Decision | None:
     """A number without a unit may be an angle in radians; where the unit has a prefix, it may be without it."""
     try:
         conversion = si(quantity.unit)
