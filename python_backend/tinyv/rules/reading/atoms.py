@@ -6,6 +6,7 @@ from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.functions import Functions
 from tinyv.rules.reading.names import FUNCTION_LETTERS
 from tinyv.rules.reading.symbols import NUMBER_SETS
+from tinyv.rules.reading.trees import quotient
 from tinyv.rules.values import Call, Constant, Expression, FiniteSet, Matrix, Symbol, Tree, Tuple, Value
 
 __all__ = ["Atoms", "tree_of"]
@@ -156,6 +157,9 @@ class Atoms(Functions):
         bars, self.bars = self.bars, 0
         builder, self.builder = self.builder, False
         tree = self.sum()
+        if (over := self.take("over")) is not None:
+            under = self.sum()
+            tree = quotient(tree, under) if over.text == "over" else Call("binomial", (tree, under))
         self.bars, self.builder = bars, builder
         self.need("gclose")
         return tree

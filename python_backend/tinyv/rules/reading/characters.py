@@ -47,6 +47,9 @@ _TABLE = str.maketrans(
     | _SIGNS
     | {sign: f" \\frac{{{two[0]}}}{{{two[1]}}} " for sign, two in _FRACTIONS.items()}
 )
+_BEFORE_CIRCLED_ONE = 0x245F
+_CIRCLED = re.compile("[①-⑳]+")
+"""Numbers of statements: `②③` are two."""
 _RAISED = re.compile(f"[{''.join(_SUPERSCRIPTS)}]+")
 _LOWERED = re.compile(f"[{''.join(_SUBSCRIPTS)}]+")
 
@@ -55,6 +58,7 @@ def plain_signs(text: str) -> str:
     """The text with every known sign as LaTeX or ASCII; other compatibility forms (full-width, circled) by NFKC."""
     if text.isascii():
         return text
+    text = _CIRCLED.sub(lambda run: ", ".join(str(ord(sign) - _BEFORE_CIRCLED_ONE) for sign in run[0]), text)
     text = _RAISED.sub(lambda run: "^{" + "".join(_SUPERSCRIPTS[sign] for sign in run[0]) + "}", text)
     text = _LOWERED.sub(lambda run: "_{" + "".join(_SUBSCRIPTS[sign] for sign in run[0]) + "}", text)
     return unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_TABLE)

@@ -16,7 +16,7 @@ BRACKET_COMMANDS = {
     "infty": ("constant", "infinity"), "pi": ("constant", "pi"), "emptyset": ("empty", ""), "varnothing": ("empty", ""),
     "dotsc": ("dots", "..."), "dotsb": ("dots", "..."), "pounds": ("money", "GBP"), "euro": ("money", "EUR"), "yen": ("money", "CNY"),
     "tfrac": ("command", "frac"), "dfrac": ("command", "frac"), "cfrac": ("command", "frac"), "frac": ("command", "frac"),
-    "binom": ("command", "binom"), "dbinom": ("command", "binom"), "tbinom": ("command", "binom"), "mod": ("mod", "mod"),
+    "over": ("over", "over"), "choose": ("over", "choose"), "binom": ("command", "binom"), "dbinom": ("command", "binom"), "tbinom": ("command", "binom"), "mod": ("mod", "mod"),
     "pmod": ("mod", "pmod"), "bmod": ("mod", "mod"), "celsius": ("word", "celsius"), "fahrenheit": ("word", "fahrenheit"),
     "angstrom": ("word", "angstrom"), "imath": ("symbol", "i"), "jmath": ("symbol", "j"), "AA": ("word", "angstrom"),
     "sum": ("command", "sum"), "prod": ("command", "prod"), "int": ("command", "int"), "triangle": ("symbol", "triangle"), "_": ("operator", "_"),

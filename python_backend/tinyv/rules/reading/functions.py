@@ -37,7 +37,9 @@ class Functions(Names):
     def square_root(self, name: str, raw: str) -> Tree:
         r"""`\sqrt[3]{2}`, `\sqrt 2`, `sqrt(2)`, `3sqrt2`."""
         index: Tree | None = None
-        if raw == "\\sqrt" and self.take("open", "["):
+        behind = self.closing(self.at) - self.at + 1
+        if self.is_next("open", "[") and (raw == "\\sqrt" or self.ahead(behind).kind in {"gopen", "open"}):
+            self.at += 1
             index = self.sum()
             self.need("close", "]")
         if self.is_next("gopen"):

@@ -28,8 +28,6 @@ _SCALES = re.compile(
     r"(?:(C|Celsius|celsius|centigrade)|(F|Fahrenheit|fahrenheit))\b(?(1)|)\}?"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\s*(?=-?[\d.])")
-_CHOOSE = re.compile(r"\{([^{}]*?)\\choose(?![A-Za-z])\s*([^{}]*)\}")
-_OVER = re.compile(r"\{([^{}]*?)\\over(?![A-Za-z])\s*([^{}]*)\}")
 _RAISED = re.compile(r"<(su[pb])>(.{0,60}?)</su[pb]>")
 _LOST_BACKSLASH = re.compile(r"(?<![\\A-Za-z])(?=(?:[dt]?frac|text|boxed|mathrm)\{)|(?<![\\A-Za-z])(?:\t)?(?=ext\{)")
 _TWO_BACKSLASHES = re.compile(r"\\\\(?=[A-Za-z]{2}|[()\[\]{},;!])")
@@ -40,6 +38,11 @@ _LONE_END = re.compile(r"\\end\s*\{[a-z]+\*?\}|\\n(?![A-Za-z])")
 _BOXES = re.compile(r"\}\s*\\boxed\s*\{")
 _DOUBLE_BRACES = re.compile(r"(\\(?:text|mathrm|textbf)\s*)\{\{([^{}]*)\}\}")
 _EMPTY_GROUP = re.compile(r"^\s*\{\s*\}(?!\s*[\^_])(?=.)")
+_BARE_UNIT = re.compile(r"(?<=\d)\s*\{([A-Za-z]{1,4})\}")
+"""A unit whose typeface was lost, `4{cm}`."""
+_TEXTCIRCLED = re.compile(r"\\textcircled\s*\{(\d+)\}(\s*(?=\\textcircled))?")
+_SAME_AGAIN = re.compile(r"(?:\\#\s*){2}|##")
+"""Between two spellings of one answer in Chinese answer keys."""
 _EMPTY_SCRIPT = re.compile(r"[\^_]\s*\{\s*\}")
 _CONTROL_SPACE = re.compile(r"(?<!\\)\\ ")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -72,18 +75,22 @@ def bare(text: str) -> tuple[str, bool]:
 
 
 def _repaired(text: str) -> str:
-    r"""What escaping and copying did to LaTeX, undone: `\\\\frac`, `<sup>2</sup>`, `{n \\choose k}`."""
+    r"""What escaping and copying did to LaTeX, undone: `\\\\frac`, `<sup>2</sup>`."""
     text = text.replace("\x0crac", "\\frac").replace("\x08oxed", "\\boxed").replace("\text{", "\\text{")
     text = _RAISED.sub(lambda match: f"{'^' if match[1] == 'sup' else '_'}{{{match[2]}}}", text)
     text = _LOST_BACKSLASH.sub(lambda match: "\\t" if text[match.end() : match.end() + 1] == "e" else "\\", text)
     if "\\begin" not in text:
         text = _TWO_BACKSLASHES.sub(r"\\", text)
-    text = _OVER.sub(r"\\frac{\1}{\2}", _CHOOSE.sub(r"\\binom{\1}{\2}", text))
     if text[:1] in {"[", "{"}:
         text = _QUOTED.sub(r"\1", text)
     if "\\begin" not in text:
         text = _LONE_END.sub("", text)
     text = _EMPTY_GROUP.sub("", _DOUBLE_BRACES.sub(r"\1{\2}", _BOXES.sub("}, \\\\boxed{", text)))
+    text = _BARE_UNIT.sub(lambda match: f"\\text{{{match[1]}}}" if len(match[1]) > 1 else f" {match[1]}", text)
+    text = _TEXTCIRCLED.sub(lambda match: match[1] + (", " if match[2] is not None else ""), text)
+    text = _SAME_AGAIN.sub(" = ", text)
+    if text.lstrip().startswith('"') and text.count('"') == 1:
+        text = text.replace('"', "")
     text = _CONTROL_SPACE.sub(" ", _EMPTY_SCRIPT.sub("", text))
     return _RING.sub(r" \\angstrom ", text)
 

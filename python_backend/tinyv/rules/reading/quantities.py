@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.expression import Formulas, ends_in_degrees
+from tinyv.rules.reading.runs import NO_NOUNS
 from tinyv.rules.reading.trees import negative, product, quotient
 from tinyv.rules.units import parse_unit
 from tinyv.rules.values import (
@@ -43,6 +44,8 @@ _CURRENCIES = {
 _HUNDREDTHS = {"cent": "USD", "cents": "USD", "pence": "GBP"}
 _SCALING = frozenset({*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"})
 _GREEK_UNITS = {"mu": "μ", "Omega": "Ω"}
+_LONGEST_NOUN = 1
+"""Words; an adjective may change what is counted."""
 _DOZEN = Rational(Fraction(12))
 _DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
 _NOTHING = frozenset({"None"})
@@ -97,12 +100,14 @@ class Quantities(Formulas):
         return None
 
     def noun(self) -> str:
-        """The one word to the end of the side behind a plain number, or nothing."""
-        word = self.token
-        if self.unit_end() != self.at + 1 or not self.plain_before() or not word.text.isalpha() or len(word.text) < 3:  # noqa: PLR2004
+        """The few words to the end of the side behind a plain number, or nothing."""
+        words = self.tokens[self.at : self.unit_end()]
+        if not 0 < len(words) <= _LONGEST_NOUN or not self.plain_before():
             return ""
-        self.at += 1
-        return word.text.lower()
+        if not all(word.kind == "word" and word.text.isalpha() and word.text.lower() not in NO_NOUNS for word in words):
+            return ""
+        self.at += len(words)
+        return " ".join(word.text for word in words).lower()
 
     def scaled(self, tree: Tree) -> Tree:
         """`24.3 billion`, `two dozen`, and a printed `239.7 1000*joule`."""

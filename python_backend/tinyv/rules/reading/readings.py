@@ -37,13 +37,13 @@ _LONG = 150
 """Tokens."""
 _MOST_PARSES_OF_LONG = 2
 _LABEL = re.compile(
-    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:\(([A-Ja-e])\)|([A-J])\s*[).:]|([a-e])\))\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
+    r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:(?:[Oo]ption|[Cc]hoice)\s+(?=\(?[A-J]\b))?(?:\(([A-Ja-e])\)|([A-J])\s*[).:]|([a-e])\))\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
 )
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
 _ORDINAL = re.compile(r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}")
 _ALL_REALS = re.compile(
-    r"\b(?:all|any|every|the set of all|the set of)?\s*real\s*(?:numbers?|values?)\b(?:\s+of\s+[a-z]\b)?|\ball\s+reals\b",
+    r"\b(?:all|any|every|the set of all|the set of)?\s*real\s*(?:numbers?|values?)\b(?:\s+(?:of\s+)?[a-z]\b(?!\s*[=<>]))?|\ball\s+reals\b",
     re.IGNORECASE,
 )
 _WHOLE_NUMBERS = re.compile(r"\b(?:all|any|every)\s+integers?\b", re.IGNORECASE)
@@ -63,6 +63,7 @@ _DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?!\d{3}$)0\d*|\d+,\d{4,})")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
 _SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
+_SUCH_THAT = re.compile(r"\b(?:such\s+that|so\s+that|satisfying)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(r"\b(?:except(?:\s+for)?|other\s+than|excluding|but\s+not)\b", re.IGNORECASE)
 
 
@@ -180,7 +181,7 @@ def _phrases(plain: str) -> str:
         return plain
     plain = _ALL_REALS.sub(r" \\Reals ", plain)
     plain = _WHOLE_NUMBERS.sub(r" \\Integers ", plain)
-    return _EXCEPTED.sub(" except ", plain)
+    return _EXCEPTED.sub(" except ", _SUCH_THAT.sub(" where ", plain))
 
 
 def _parsed(plain: str) -> list[Value]:

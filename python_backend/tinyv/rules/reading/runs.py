@@ -6,7 +6,7 @@ import re
 
 from tinyv.rules.reading import symbols
 
-__all__ = ["split_run"]
+__all__ = ["NO_NOUNS", "split_run"]
 
 
 _LONGEST_PRODUCT = 3
@@ -18,6 +18,10 @@ _SMALL_WORDS = frozenset(
     "cup day way its our out off own two one six ten yes old new set sum top odd even mean area cost rate time unit".split()
 )
 """Short words of prose that are no product of letters."""
+NO_NOUNS = _SMALL_WORDS | frozenset(
+    "wrong false true incorrect correct never only maybe about because since which".split()
+)
+"""Words that name no things behind a number."""
 _LONGEST_CAPITALS = 5
 _GLUED = re.compile(r"(or|and)([xyzA-Z])")
 """`x=1orx=2`."""

@@ -147,11 +147,12 @@ class Answers(Printed):
         equals = after is not None and (
             after.kind == "colon" or (after.kind == "relation" and after.text in {"=", "approx"})
         )
-        if not equals or after is None or not words or words[0].kind != "word" or words[0].text.endswith("."):
+        spoken = sum(token.kind == "word" for token in words)
+        if not equals or after is None or not words or not (words[0].kind == "word" or spoken > 1):
             return None
         self.tokens[place] = replace(after, kind="relation", text=after.text if after.kind == "relation" else "=")
         self.at = place
-        return Words(" ".join(token.text for token in words).lower())
+        return Words("".join((" " if token.gap else "") + token.text for token in words).strip().lower())
 
     def link(self, left: Value, operator: str, right: Value) -> Relation:
         """One relation; what is a set behind `in`, and which letters are symbols, is settled here."""
@@ -200,14 +201,19 @@ class Answers(Printed):
     def without(self, whole: Value) -> Value:
         """A set without what follows."""
         worded = self.ahead(-1).kind == "except"
-        removed = [self.operand()]
+        removed = [self.removed(worded=worded)]
         while worded and (self.take("comma") or self.take("join", "and", "or")):
             self.take("join", "and", "or")
-            removed.append(self.operand())
+            removed.append(self.removed(worded=worded))
         items: list[Value] = []
         for value in removed:
             items.extend(value.items if isinstance(value, FiniteSet) else (interval_of(value),))
         return Except(interval_of(whole), tuple(items))
+
+    def removed(self, *, worded: bool) -> Value:
+        """One thing that a set is without; in words it may be an equation, `except x = 4`."""
+        value = self.operand()
+        return self.operand() if worded and self.take("relation", "=") else value
 
     def operand(self) -> Value:
         """A set, point, matrix or printed object alone on its side, else a formula."""

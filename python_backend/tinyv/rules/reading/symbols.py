@@ -54,7 +54,7 @@ RELATIONS = {
 """By typed sign or by command."""
 
 OPERATORS = {
-    "times": "*", "cdot": "*", "ast": "*", "cdotp": "*", "centerdot": "*", "bullet": "*", "div": "/", "pm": "pm", "mp": "mp",
+    "times": "*", "cdot": "*", "ast": "*", "cdotp": "*", "*": "*", "centerdot": "*", "bullet": "*", "div": "/", "pm": "pm", "mp": "mp",
     "cup": "cup", "bigcup": "cup", "cupdot": "cup", "sqcup": "cup", "uplus": "cup", "cap": "cap", "bigcap": "cap", "setminus": "setminus", "backslash": "setminus",
     "degree": "degree", "circ": "circ", "prime": "'", "%": "%", "mid": "mid", "vert": "bar", "lvert": "bar", "rvert": "bar",
     "Vert": "bar", "|": "bar", "to": "to", "rightarrow": "to", "mapsto": "to", "colon": ":",
