@@ -5,7 +5,7 @@ from flint import acb
 from tinyv.rules.deciding.algebraic import surely_zero
 from tinyv.rules.deciding.context import Budget, Context
 from tinyv.rules.deciding.evaluate import Evaluator, precision
-from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ordered
+from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, magnitude, ordered
 from tinyv.rules.deciding.outcomes import different, same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
@@ -16,6 +16,7 @@ __all__ = ["decide_constants", "order", "value_of"]
 
 _LADDER = (64, 256, 1024)
 """Bits of the balls, tried in turn."""
+MAX_SHOWN_BITS = 128
 MAX_REACH = 16_384
 """Powers of two between which the last comparison of balls still sees a difference of one."""
 
@@ -77,8 +78,10 @@ def _agreement(truth: Tree, answer: Tree, budget: Budget) -> Decision:
 
 
 def _shown(value: Number) -> str:
-    text = str(value) if not isinstance(value, acb) else value.str(15, radius=False)
-    return text if len(text) <= 40 else text[:37] + "..."  # noqa: PLR2004
+    """A few digits; of numbers with long exponents only how long they are."""
+    if magnitude(value) > MAX_SHOWN_BITS:
+        return f"a number of {magnitude(value)} bits"
+    return str(value) if not isinstance(value, acb) else value.str(15, radius=False)
 
 
 def value_of(tree: Tree, context: Context, bits: int = 128) -> Number | None:

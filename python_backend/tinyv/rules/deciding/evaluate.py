@@ -31,6 +31,8 @@ from tinyv.rules.values import Call, Constant, Decimal, PlusMinus, Power, Produc
 __all__ = ["MEASURED_BITS", "Evaluator", "precision"]
 
 _HALF = Fraction(1, 2)
+FUNCTION_STEPS = 3
+"""What a function costs beside its argument."""
 MEASURED_BITS = 64
 """The precision at which an evaluator measures its reach."""
 
@@ -195,6 +197,7 @@ class Evaluator:
         if function is None:
             raise UndefinedError(name)
         values = [self.value(argument) for argument in arguments]
+        self.budget.spend(FUNCTION_STEPS)
         result = checked(function(*values))
         if self.real and isinstance(result, acb) and not is_real(result) and all(map(is_real, values)):
             raise UndefinedError(f"{name} is not real here")

@@ -21,6 +21,8 @@ __all__ = ["WHOLE_LETTERS", "Sides", "decide_formulas", "seed_of", "sides_at"]
 WHOLE_LETTERS = frozenset("nkmjlN")
 """Letters that usually stand for whole numbers: believed only where a formula needs it."""
 ENOUGH_POINTS = 8
+MAX_ONE_SIDED = 6
+"""Points at which one side is undefined, after which the others are not tried."""
 BITS = 333
 """10^-100: what agrees so far for these formulas has no room for a term that was made to be overlooked."""
 MAX_LITERAL_BITS = 3_000
@@ -173,6 +175,8 @@ def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decisi
         decision = _at(point, truth, answer, context, bits, tally, real=real)
         if decision is not None:
             return decision
+        if tally.one_sided > MAX_ONE_SIDED:
+            break
     if tally.agreed >= ENOUGH_POINTS and not tally.one_sided and not tally.vague:
         return same("balls agree to 10^-30", f"at {tally.agreed} points")
     if tally.one_sided:

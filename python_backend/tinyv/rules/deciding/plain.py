@@ -112,11 +112,18 @@ def _dates(truth: Date, answer: Date) -> Decision:
 
 
 def _clocks(truth: Clock, answer: Clock) -> Decision:
-    if truth.seconds == answer.seconds:
+    times = _seconds(truth), _seconds(answer)
+    if times[0] == times[1]:
         return same("the same time")
-    if (truth.seconds - answer.seconds) % HALF_A_DAY == 0 and not (truth.half and answer.half):
+    if (times[0] - times[1]) % HALF_A_DAY == 0 and not (truth.half and answer.half):
         return unknown("morning or afternoon")
     return different("another time")
+
+
+def _seconds(clock: Clock) -> int:
+    """Seconds after midnight, with the half of the day that was said."""
+    in_half = clock.seconds % HALF_A_DAY
+    return {"am": in_half, "pm": in_half + HALF_A_DAY}.get(clock.half, clock.seconds)
 
 
 def _ratios(truth: Ratio, answer: Ratio, context: Context) -> Decision:

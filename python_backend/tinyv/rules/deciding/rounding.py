@@ -24,8 +24,10 @@ __all__ = ["Good", "Kind", "decide_rounded", "good_for"]
 
 SIGNIFICANT = 2
 """A reference of fewer digits proves nothing about an answer that only rounds to it."""
-DOUBLE_DIGITS = 10
-"""Digits from which a decimal is a computed number, off in its last ones only."""
+DOUBLE_DIGITS = 15
+"""Digits from which a decimal is a computer's number, which may be off in its last two."""
+LONG_DIGITS = 10
+"""Digits from which a decimal that rounds an exact reference is as good as it."""
 COMPUTED_DIGITS = 8
 """Digits from which an answer surely was not rounded, so that a whole number may well be it, rounded."""
 MAX_DIGITS = 400
@@ -173,8 +175,9 @@ def _short_decimal(pair: _Pair) -> Decision | None:
     given = pair.given
     if given is None or given.last is None or (pair.reference is not None and pair.reference.last is not None):
         return None
-    if given.digits >= DOUBLE_DIGITS and pair.within(abs(given.value) * Fraction(1, 10**DOUBLE_DIGITS)):
-        return same("equal to ten digits or more")
+    computed = given.digits >= DOUBLE_DIGITS and pair.within(abs(given.value) * Fraction(1, 10 ** (DOUBLE_DIGITS - 1)))
+    if computed or (given.digits >= LONG_DIGITS and pair.within(given.ulp * _HALF)):
+        return same("a decimal of ten digits or more")
     if pair.within(given.ulp * _HALF):
         return unknown("a short decimal of an exact reference")
     return unknown("cut off, not rounded") if pair.cut_off(pair.answer, pair.truth, given.ulp) else None
