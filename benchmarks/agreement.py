@@ -1,8 +1,8 @@
-"""`python -m benchmarks.agreement`: the fast paths against math-verify alone, on generated pairs.
+"""`python -m benchmarks.agreement`: our decisions against math-verify alone, on generated pairs.
 
-Owns the two runs and the sorting of disagreements into classes. Pairs come from `pairs.py`; math-verify runs as the
-rule verifier configures it (`tinyv.rules.compare`), in worker processes, without any of the fast paths. A pair that
-the fast paths leave to a worker cannot disagree. Ends with an error when a disagreement has no documented class.
+Owns the two runs and the sorting of disagreements into classes. Pairs come from `pairs.py`; math-verify runs as
+`TINYV_RULES_CLASSES=strict` does, in worker processes. A pair that our proofs leave open cannot disagree. Ends with an
+error when a disagreement has no documented class.
 """
 
 import argparse
@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
-from tinyv.rules.algebra import Algebra
-from tinyv.rules.algebra.nodes import Symbol
-from tinyv.rules.algebra.reading import read_ground_truth
-from tinyv.rules.tiers import accepting_tier
+from tinyv.rules.deciding import Outcome as Word
+from tinyv.rules.deciding import decide
+from tinyv.rules.reading import read
+from tinyv.rules.tasks import OutOfResources
 
 from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS
@@ -28,11 +28,10 @@ from benchmarks.pairs import Pair, pairs
 __all__ = ["CLASSES", "Outcome", "classes_of", "compared", "outcomes"]
 
 CLASSES = {
-    "bare symbol": "a bare symbol and a formula that simplifies to it (`x` and `2x-x`): math-verify compares letters",
-    "beyond math-verify": "equal by exact algebra, not seen by math-verify",
-    "equal numbers": "equal numbers or spellings by the exact tiers, not seen by math-verify",
+    "proven equal": "equal by a proof of ours, not seen by math-verify",
+    "proven different": "math-verify accepts what a proof of ours tells apart",
 }
-"""Disagreements that are wanted: the fast path accepts what is provably equal and math-verify rejects."""
+"""Disagreements that are wanted."""
 
 
 class Outcome(NamedTuple):
@@ -50,13 +49,12 @@ def outcomes(seed: int, count: int, workers: int) -> list[Outcome]:
     made = list(pairs(seed, count))
     with ProcessPoolExecutor(workers, get_context("forkserver")) as pool:
         theirs = list(pool.map(compared, made, chunksize=16))
-    algebra = Algebra()
-    return [_outcome(algebra, pair, word) for pair, word in zip(made, theirs, strict=True)]
+    return [_outcome(pair, word) for pair, word in zip(made, theirs, strict=True)]
 
 
 def compared(pair: Pair) -> str:
     """math-verify's word; runs in a worker."""
-    from tinyv.rules.compare import OutOfResources, compare  # noqa: PLC0415  # heavy: in the worker alone
+    from tinyv.rules.mathverify.compare import compare  # noqa: PLC0415  # heavy: in the worker alone
 
     try:
         return "accepted" if compare(pair.ground_truth, pair.answer, raw=False).word == "accepted" else "rejected"
@@ -73,24 +71,14 @@ def classes_of(found: Iterable[Outcome]) -> dict[str, list[Outcome]]:
     return sorted_
 
 
-def _outcome(algebra: Algebra, pair: Pair, theirs: str) -> Outcome:
-    tier = accepting_tier(pair.ground_truth, pair.answer)
-    if tier:
-        return Outcome(pair, "accepted", tier, theirs)
-    finding = algebra.settle(pair.ground_truth, pair.answer)
-    if finding is None:
-        return Outcome(pair, "open", "worker", theirs)
-    return Outcome(pair, "accepted" if finding.accepted else "rejected", "algebra", theirs)
+def _outcome(pair: Pair, theirs: str) -> Outcome:
+    found = decide(read(pair.ground_truth), read(pair.answer))
+    words = {Word.SAME: "accepted", Word.DIFFERENT: "rejected", Word.UNKNOWN: "open"}
+    return Outcome(pair, words[found.outcome], found.proof, theirs)
 
 
 def _class_of(outcome: Outcome) -> str:
-    if outcome.ours != "accepted":
-        return "UNDOCUMENTED"
-    if outcome.how != "algebra":
-        return "equal numbers"
-    readings = [read_ground_truth(text) for text in (outcome.pair.ground_truth, outcome.pair.answer)]
-    is_bare = any(reading is not None and isinstance(reading.node, Symbol) for reading in readings)
-    return "bare symbol" if is_bare else "beyond math-verify"
+    return "proven equal" if outcome.ours == "accepted" else "proven different"
 
 
 def main() -> None:
@@ -120,7 +108,7 @@ def main() -> None:
 
 
 def _show(console: Console, found: Sequence[Outcome], classes: dict[str, list[Outcome]]) -> None:
-    shapes = Table("shape", "pairs", "accepted here", "rejected here", "left to a worker", "disagree", title="by shape")
+    shapes = Table("shape", "pairs", "accepted here", "rejected here", "left open", "disagree", title="by shape")
     for shape in sorted({outcome.pair.shape for outcome in found}):
         own = [outcome for outcome in found if outcome.pair.shape == shape]
         words = Counter(outcome.ours for outcome in own)

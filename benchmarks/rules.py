@@ -73,12 +73,12 @@ def main() -> None:
 
 def _unique(rows: Sequence[Row]) -> list[Row]:
     """One rollout per (ground truth, answer); what has no formula counts by its text."""
-    from tinyv.rules.extract import extract  # noqa: PLC0415  # the server's own extraction, for the key alone
+    from tinyv.rules.extraction import candidates  # noqa: PLC0415  # the server's own, for the key alone
 
     kept: dict[tuple[str, str], Row] = {}
     for row in rows:
-        answer = extract(row.response)
-        kept.setdefault((row.ground_truth, answer.text if answer else ""), row)
+        answers = candidates(row.response)
+        kept.setdefault((row.ground_truth, answers[0].text if answers else ""), row)
     return list(kept.values())
 
 

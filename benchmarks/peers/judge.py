@@ -20,7 +20,7 @@ from tinyv.judge.prompt import render
 from tinyv.manifest import read_manifest
 from tinyv.profiles import load_profile
 from tinyv.records import JudgeOutcome
-from tinyv.rules.extract import extract
+from tinyv.rules.extraction import candidates
 from tinyv_contract.contract import TENSORRT_LLM
 
 from benchmarks.harness.paths import ROOT
@@ -71,8 +71,8 @@ class JudgePeer:
         self._client.close()
 
     def _judge(self, row: Row) -> float:
-        found = extract(row.response)
-        answer = found.answer if found else ""
+        found = candidates(row.response)
+        answer = found[0].text if found else ""
         question = self._engine.shorten(row.question, _MAX_QUESTION_TOKENS)
         prompt = render(self._profile, question=question, ground_truth=row.ground_truth, answer=answer)
         with self._lock:

@@ -41,15 +41,10 @@ class RuleSettings:
     """Longest extracted answer that is compared or judged."""
     cache_entries: int = 100_000
     """Remembered verdicts, keyed by (ground truth, answer)."""
-    fast_paths: bool = True
-    """Whether pairs are settled without math-verify where its verdict is proven; off: math-verify looks at every one
-    that is not written identically."""
     classes: str = "all"
-    """Equivalences beyond math-verify's: `all`, `strict` (math-verify alone: no fast path, class or veto) or names of
-    `tinyv.rules.classes.CLASSES`, separated by commas."""
+    """`all`, or `strict`: math-verify alone decides, nothing else accepts or refutes."""
     audit_file: Path = Path()
-    """File to which one JSON line a row is appended: status, how it was settled, and the class that matched; none: off.
-    """
+    """File to which one JSON line a row is appended: status, how it was settled, and the proof; none: off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ EXPECTED = {
 
 
 def quick(**changes: object) -> RuleSettings:
-    """Settings of a small, impatient room that sends every row to a worker."""
+    """Settings of a small, impatient room whose rows all go to math-verify in a worker."""
     given: dict[str, object] = {
-        "workers": 1, "slow_workers": 1, "deadline_s": 0.5, "fast_budget_s": 0.2, "fast_paths": False
+        "workers": 1, "slow_workers": 1, "deadline_s": 0.5, "fast_budget_s": 0.2, "classes": "strict"
     }  # fmt: skip
     return RuleSettings(**(given | changes))  # type: ignore[arg-type]
 

@@ -1,5 +1,8 @@
-"""The evaluation of labelled sets: what it counts, and that it runs without a server."""
+"""The evaluation of labelled sets: what it counts, and that it runs without a server; the generator of near misses."""
 
+from collections import Counter
+
+import pytest
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.settings import RuleSettings
 
@@ -7,6 +10,7 @@ from benchmarks.harness.rows import Row
 from benchmarks.labelled.checked import Checked
 from benchmarks.labelled.checking import checking, rule_row
 from benchmarks.labelled.summary import share, shown, summary_of
+from benchmarks.nearmisses import pairs
 
 
 def labelled(label: int | None, status: RuleStatus) -> Checked:
@@ -49,3 +53,24 @@ def test_rows_come_back_in_order_with_their_verdicts() -> None:
         found = check(rows)
     assert [item.row.id for item in found if item.word == "accepted"] == ["12"]
     assert [item.row.id for item in found] == [row.id for row in rows]
+
+
+@pytest.mark.parametrize("kinds", [pairs.WRONG, pairs.RIGHT], ids=["wrong", "right"])
+def test_generated_pairs_are_the_same_for_the_same_seed_and_never_come_twice(kinds: dict[str, pairs.Make]) -> None:
+    first, second = (list(pairs.rows(kinds, 600, seed, 0)) for seed in (3, 3))
+    assert first == second
+    assert len({(row.question, row.ground_truth, row.response) for row in first}) == len(first)
+    assert list(pairs.rows(kinds, 600, 4, 0)) != first
+
+
+def test_there_are_wrong_pairs_of_every_type() -> None:
+    kinds = {row.kind for row in pairs.rows(pairs.WRONG, 1000, 0, 0)}
+    assert kinds == set(pairs.WRONG)
+    assert len(kinds) >= 100
+
+
+def test_a_kind_that_is_exhausted_ends_and_takes_no_other_with_it() -> None:
+    kinds = {name: make for name, make in pairs.WRONG.items() if name in {"words: charge", "numbers: one digit"}}
+    made = Counter(row.kind for row in pairs.rows(kinds, 1000, 0, 0))
+    assert made["words: charge"] < 50
+    assert sum(made.values()) == 1000

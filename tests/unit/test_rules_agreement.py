@@ -6,7 +6,7 @@ import latex2sympy2_extended.latex2sympy2
 import pytest
 from antlr4.tree.Trees import Trees
 from latex2sympy2_extended.antlr_parser import PSParser
-from tinyv.rules import compare as compare_module
+from tinyv.rules.mathverify import compare as compare_module
 
 from benchmarks.agreement import CLASSES, classes_of, outcomes
 from benchmarks.pairs import pairs
@@ -17,10 +17,10 @@ PAIRS = 960
 
 
 @pytest.mark.timeout(300)
-def test_the_fast_paths_and_math_verify_disagree_in_documented_classes_only() -> None:
+def test_our_proofs_and_math_verify_disagree_in_documented_classes_only() -> None:
     found = outcomes(seed=20, count=PAIRS, workers=2)
     assert set(classes_of(found)) <= set(CLASSES), classes_of(found).get("UNDOCUMENTED")
-    assert sum(outcome.ours != "open" for outcome in found) > 0.9 * PAIRS
+    assert sum(outcome.ours != "open" for outcome in found) > 0.8 * PAIRS
     assert sum(outcome.ours == "accepted" for outcome in found) > 0.2 * PAIRS
 
 

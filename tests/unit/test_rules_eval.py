@@ -12,8 +12,8 @@ import sympy
 import sympy.parsing.sympy_parser
 from hypothesis import given
 from hypothesis import strategies as st
-from tinyv.rules.compare import compare
-from tinyv.rules.plain import Algebra, read
+from tinyv.rules.mathverify.arithmetic import Algebra, read
+from tinyv.rules.mathverify.compare import compare
 
 from .rules_kit import DATA
 
@@ -126,8 +126,8 @@ CODE = [
 
 PROBE = """
 import json, sys
-from tinyv.rules import preload
-from tinyv.rules.compare import OutOfResources, compare
+from tinyv.rules.mathverify import preload
+from tinyv.rules.mathverify.compare import compare
 compiled = []
 def hook(event, args):
     if event == "compile" and args[0] is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tinyv.rules.extraction import Candidate, Strength, candidates
+from tinyv.rules.extraction import Candidate, Strength, candidates, reference
 
 from .rules_kit import DATA
 
@@ -96,3 +96,18 @@ def test_an_answer_given_elsewhere_is_no_candidate() -> None:
     """A response that hedges over several places is heard at one of them."""
     texts = {candidate.text for candidate in candidates("\\boxed{3}\n<answer>4</answer>\n\nAnswer: 5")}
     assert texts == {"5"}
+
+
+@pytest.mark.parametrize(
+    ("ground_truth", "expected"),
+    [
+        ("$\\frac{1}{2}$", "$\\frac{1}{2}$"),
+        ("The sequence is convergent.", "The sequence is convergent."),
+        ("Adding both gives $2x = 8$, so $x = \\boxed{4}$.", "4"),
+        ("\\boxed{3} papers and \\boxed{5} bins", "3, 5"),
+        ("She sold 48/2 = 24 clips.\n#### 24", "24"),
+        ("\\boxed{}", "\\boxed{}"),
+    ],
+)
+def test_a_ground_truth_that_is_a_whole_solution_gives_its_answer(ground_truth: str, expected: str) -> None:
+    assert reference(ground_truth) in {expected, expected.replace("3, 5", "5")}

@@ -14,12 +14,12 @@ ACCEPTED = Outcome("accepted", "5")
 
 
 def job(request: int, text: str = "") -> Job:
-    return Job(request, ("", text, False), lambda _: None, math.inf)
+    return Job(request, ("", "", text, False), lambda _: None, math.inf)
 
 
 def test_a_job_that_never_ran_is_overloaded_and_one_that_did_is_undecided() -> None:
     outcomes: list[Outcome] = []
-    waiting = Job(1, ("", "", False), outcomes.append, math.inf)
+    waiting = Job(1, ("", "", "", False), outcomes.append, math.inf)
     waiting.give_up("queue")
     waiting.started = True
     waiting.give_up("deadline")

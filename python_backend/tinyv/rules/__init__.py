@@ -1,10 +1,12 @@
-"""The rule verifier: does a response's final answer equal the ground truth?
+"""The rule verifier: is a response's final answer the ground truth?
 
-A row goes through extract (`extract.py`, `boxes.py`), limits, cheap tiers and exact algebra (`settler.py`, `algebra/`),
-memory (`memory.py`) and, if none of them settles it, math-verify in a worker process that can be killed (`pool.py` down
-to `compare.py`).
+Data flows one way: `extraction` (candidates of the response) → `reading` (values of both texts, with what `asked` says)
+→ `deciding` (same, different or unknown, with a proof). `verifying.py` joins them, `room.py` is the door. What costs too
+much goes to worker processes that can be killed (`pool.py` down to `worker.py`); `mathverify/` is the peer, for
+`TINYV_RULES_CLASSES=strict` alone.
 """
 
-from tinyv.rules.room import RULE_VERSION, RuleRoom, RuleRow
+from tinyv.rules.room import RULE_VERSION, RuleRoom
+from tinyv.rules.rows import RuleRow
 
 __all__ = ["RULE_VERSION", "RuleRoom", "RuleRow"]

@@ -6,6 +6,8 @@ Owns the words of an outcome. Queues of jobs are `tinyv.bounded.FairQueue`s, who
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tinyv.rules.worker import Task
+
 __all__ = ["Job", "Outcome"]
 
 
@@ -14,8 +16,9 @@ class Outcome:
     """What the pool says of one job."""
 
     word: str
-    """accepted, rejected, nothing, undecided or overloaded."""
+    """accepted, refuted, rejected, nothing, undecided or overloaded."""
     answer: str = ""
+    """What math-verify extracted, or the name of our proof."""
     detail: str = ""
     """For undecided and overloaded: the limit or failure behind it."""
 
@@ -26,7 +29,7 @@ class Job:
 
     request: int
     """Jobs of the same request share one turn."""
-    task: tuple[str, str, bool]
+    task: Task
     settle: Callable[[Outcome], None]
     """Called exactly once, from any thread."""
     until: float

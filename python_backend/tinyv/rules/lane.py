@@ -37,6 +37,8 @@ class LaneRules:
     niceness: int
     memory_limit_mb: int
     tasks_per_worker: int
+    strict: bool
+    """Whether its workers ask math-verify alone."""
 
 
 class Lane:
@@ -106,7 +108,7 @@ class Lane:
 
     def _try_start(self) -> Process | None:
         try:
-            process = Process(self._rules.memory_limit_mb, self._rules.niceness)
+            process = Process(self._rules.memory_limit_mb, self._rules.niceness, strict=self._rules.strict)
         except Gone as error:
             _log.warning("a rule worker could not be started: %s", error)
             return None

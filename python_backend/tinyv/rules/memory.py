@@ -11,7 +11,7 @@ from tinyv.rules.fair import Outcome
 
 __all__ = ["Memory"]
 
-_DECIDED = frozenset({"accepted", "rejected", "nothing"})
+_DECIDED = frozenset({"accepted", "refuted", "rejected", "nothing"})
 
 Waiter = Callable[[Outcome, str], None]
 """Called with the outcome and how it came: worker, cache or coalesced."""

@@ -18,7 +18,7 @@ from tinyv_contract.errors import TinyvError
 from tinyv.meters import Meters
 from tinyv.rules.fair import Job, Outcome
 from tinyv.rules.lane import Lane, LaneRules
-from tinyv.rules.process import START_S
+from tinyv.rules.process import START_S, preload
 from tinyv.settings import RuleSettings
 
 __all__ = ["Pool"]
@@ -37,13 +37,15 @@ class Pool:
     """Runs jobs; `close` ends every worker."""
 
     def __init__(self, settings: RuleSettings, meters: Meters) -> None:
-        if find_spec("math_verify") is None:
+        strict = settings.classes == "strict"
+        if strict and find_spec("math_verify") is None:
             raise TinyvError(
                 "the rule verifier: got no module math_verify, expected math-verify 0.9.0; next: make setup"
             )
         self._settings = settings
         self._lock = Condition()
         self._closing = False
+        preload(strict=strict)
         cores = len(os.sched_getaffinity(0))
         fast, slow = settings.workers or cores, settings.slow_workers or max(cores // 2, 1)
         self._fast = self._lane("fast", fast, min(settings.fast_budget_s, settings.deadline_s), 0, meters)
@@ -82,7 +84,15 @@ class Pool:
 
     def _lane(self, name: str, workers: int, budget_s: float, niceness: int, meters: Meters) -> Lane:
         settings = self._settings
-        rules = LaneRules(name, workers, budget_s, niceness, settings.memory_limit_mb, settings.tasks_per_worker)
+        rules = LaneRules(
+            name,
+            workers,
+            budget_s,
+            niceness,
+            settings.memory_limit_mb,
+            settings.tasks_per_worker,
+            strict=settings.classes == "strict",
+        )
         return Lane(rules, self._lock, meters, self._retry if name == "fast" else self._retry_crashed)
 
     def _retry(self, job: Job, reason: str) -> None:

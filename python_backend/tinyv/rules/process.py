@@ -13,7 +13,7 @@ from threading import Lock
 
 from tinyv.rules.worker import READY, Reply, Task, serve
 
-__all__ = ["Gone", "Overran", "Process"]
+__all__ = ["Gone", "Overran", "Process", "preload"]
 
 START_S = 60.0
 """Longest start of a worker, in seconds: the first one waits for the fork server to import sympy (~2 s, idle)."""
@@ -28,8 +28,13 @@ _CPUCLOCK_SCHED = 2  # <linux/posix-timers.h>: the clock that counts what a proc
 
 _REAP_S = 5.0  # a killed process ends in milliseconds; the bound only keeps a wedged kernel from wedging a lane
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tinyv.rules.worker", "tinyv.rules.preload"])
 _START_LOCK = Lock()  # multiprocessing's bookkeeping of children is not made for several threads
+
+
+def preload(*, strict: bool) -> None:
+    """Says what the fork server imports, once: called before the first worker starts."""
+    heavy = "tinyv.rules.mathverify.preload" if strict else "tinyv.rules.verifying"
+    _CONTEXT.set_forkserver_preload(["tinyv.rules.worker", heavy])
 
 
 class Overran(Exception):
@@ -43,14 +48,18 @@ class Gone(Exception):
 class Process:
     """One worker process; used by one thread, except `kill`, which any thread may call."""
 
-    def __init__(self, memory_limit_mb: int, niceness: int) -> None:
+    def __init__(self, memory_limit_mb: int, niceness: int, *, strict: bool) -> None:
         with _START_LOCK:
             try:
                 self._conn, far_end = _CONTEXT.Pipe()
             except OSError as error:  # no file descriptor is left
                 raise Gone(str(error)) from error
             self._process = _CONTEXT.Process(
-                target=serve, args=(far_end, memory_limit_mb, niceness), name="tinyv-rule-worker", daemon=True
+                target=serve,
+                args=(far_end, memory_limit_mb, niceness),
+                kwargs={"strict": strict},
+                name="tinyv-rule-worker",
+                daemon=True,
             )
             try:
                 self._process.start()

@@ -1,6 +1,6 @@
 """The room's door: rows in, verdicts out, in order.
 
-Owns the steps of one row (extract, limits, cheap tiers, memory, pool) and the mapping of outcomes to rule statuses.
+Owns the steps of one row (triage, memory, pool) and the mapping of outcomes to rule statuses.
 Knows nothing of tensors; heavy libraries live in the workers.
 """
 
@@ -16,24 +16,23 @@ from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode
 
 from tinyv.bounded import key_of
+from tinyv.errors import BadSetting
 from tinyv.meters import Meters
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.audit import Audit
-from tinyv.rules.classes import enabled_of, reconsidered
-from tinyv.rules.extract import Found, is_blank
 from tinyv.rules.fair import Job, Outcome
 from tinyv.rules.memory import Memory
 from tinyv.rules.pool import Pool
-from tinyv.rules.settler import Settler
-from tinyv.rules.triage import RuleRow, Settled, shown, triage
+from tinyv.rules.rows import RuleRow, Settled
+from tinyv.rules.triage import Open, Triage
 from tinyv.settings import RuleSettings
 
 __all__ = ["RULE_VERSION", "RuleRoom", "RuleRow"]
 
 _log = logging.getLogger(__name__)
 
-_RULES = "3"
-"""Raised whenever extraction, tiers or limits change a verdict."""
+_RULES = "4"
+"""Raised whenever extraction, reading, deciding or limits change a verdict."""
 
 
 def _rule_version() -> str:
@@ -48,6 +47,7 @@ RULE_VERSION = _rule_version()
 
 _STATUS_OF = {
     "accepted": RuleStatus.ACCEPTED,
+    "refuted": RuleStatus.REFUTED,
     "rejected": RuleStatus.REJECTED,
     "undecided": RuleStatus.UNDECIDED,
     "overloaded": RuleStatus.OVERLOADED,
@@ -93,15 +93,15 @@ class RuleRoom:
 
     def __init__(self, settings: RuleSettings, meters: Meters) -> None:
         """Starts the workers; returns when they are ready. Raises TinyvError when they do not start."""
+        if settings.classes not in {"all", "strict"}:
+            raise BadSetting(f"RuleSettings: setting 'classes': got {settings.classes!r}, expected all or strict")
+        self._strict = settings.classes == "strict"
         self._settings = settings
         self._meters = meters
         self._memory = Memory(settings.cache_entries)
-        self._settler = Settler(
-            max_answer_chars=settings.max_answer_chars,
-            entries=settings.cache_entries,
-            fast_paths=settings.fast_paths and settings.classes != "strict",
+        self._triage = Triage(
+            max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, strict=self._strict
         )
-        self._classes = enabled_of(settings.classes)
         self._audit = Audit(settings.audit_file, RULE_VERSION)
         self._requests = count()
         meters.count("tinyv_loads_total", model="rule_verifier", version=RULE_VERSION)
@@ -119,13 +119,11 @@ class RuleRoom:
         until = math.inf if options.deadline_ms is None else time.monotonic() + options.deadline_ms / 1000
         compares = options.mode is not Mode.JUDGE_ONLY
         for index, row in enumerate(rows):
-            found = self._triage(row, compares=compares)
+            found = self._look_at(row, compares=compares)
             if isinstance(found, Settled):
-                batch.settle(index, *_reconsidered(row, found.verdict, found.how, self._classes))
+                batch.settle(index, found.verdict, found.how)
             else:
-                ground_truth = (row.ground_truth or "") if compares else ""
-                ticket = _Ticket(batch, index, row, found, self._classes, compares=compares)
-                self._send(ground_truth, row.question, found, ticket, request, until)
+                self._send(found, _Ticket(batch, index, found, strict=self._strict), request, until)
         if not rows:
             batch.finish()
 
@@ -133,23 +131,16 @@ class RuleRoom:
         """Kills all workers; rows still open end as overloaded or undecided, and their `done` is called."""
         self._pool.close()
 
-    def _triage(self, row: RuleRow, *, compares: bool) -> Settled | Found:
+    def _look_at(self, row: RuleRow, *, compares: bool) -> Settled | Open:
         try:
-            return triage(
-                row,
-                max_answer_chars=self._settings.max_answer_chars,
-                compares=compares,
-                settle=self._settler.settle,
-            )
+            return self._triage.look_at(row, compares=compares)
         except Exception:  # noqa: BLE001  # a row that finds a bug here must not take its neighbours down
             _log.warning("a row broke the rule verifier's triage", exc_info=True)
             return Settled(RuleVerdict(RuleStatus.UNDECIDED, detail="internal"), "limit")
 
-    def _send(
-        self, ground_truth: str, question: str, found: Found, ticket: "_Ticket", request: int, until: float
-    ) -> None:
+    def _send(self, found: Open, ticket: "_Ticket", request: int, until: float) -> None:
         """Asks memory, then the pool; rows with their own deadline only share work with rows of the same deadline."""
-        key = key_of(ground_truth, found.text, str(found.raw), question)
+        key = key_of(*map(str, found.task))
         if not self._memory.ask(key, until, ticket.settle):
             return
 
@@ -158,42 +149,27 @@ class RuleRoom:
             self._memory.tell(key, until, outcome)
 
         self._meters.move("tinyv_rule_pending", 1)
-        self._pool.submit(Job(request, (ground_truth, found.text, found.raw), settle, until))
+        self._pool.submit(Job(request, found.task, settle, until))
 
 
 class _Ticket:
     """A row that waits for an outcome."""
 
-    def __init__(
-        self, batch: _Batch, index: int, row: RuleRow, found: Found, classes: frozenset[str], *, compares: bool
-    ) -> None:
+    def __init__(self, batch: _Batch, index: int, found: Open, *, strict: bool) -> None:
         self._batch = batch
         self._index = index
-        self._row = row
         self._found = found
-        self._classes = classes
-        self._compares = compares
+        self._strict = strict
 
     def settle(self, outcome: Outcome, how: str) -> None:
         """Turns the outcome into this row's verdict."""
-        self._batch.settle(self._index, *_reconsidered(self._row, self._verdict(outcome), how, self._classes))
+        self._batch.settle(self._index, self._verdict(outcome), how)
 
     def _verdict(self, outcome: Outcome) -> RuleVerdict:
-        found = self._found
-        answer = outcome.answer if found.raw and outcome.answer else shown(found)
         if outcome.word in {"undecided", "overloaded"}:
-            return RuleVerdict(_STATUS_OF[outcome.word], answer, outcome.detail)
-        if (outcome.word == "nothing" and not found.answer) or is_blank(answer):
-            return RuleVerdict(RuleStatus.NO_ANSWER, detail="math_verify")
-        if not self._compares:
-            return RuleVerdict(RuleStatus.SKIPPED, answer, "math_verify")
-        return RuleVerdict(_STATUS_OF.get(outcome.word, RuleStatus.REJECTED), answer, "math_verify")
-
-
-def _reconsidered(row: RuleRow, verdict: RuleVerdict, how: str, classes: frozenset[str]) -> tuple[RuleVerdict, str]:
-    """The verdict after the classes; a bug in one of them leaves the verdict as it was."""
-    try:
-        return reconsidered(row.ground_truth or "", verdict, how, classes)
-    except Exception:  # noqa: BLE001  # a row that finds a bug here must not take its neighbours down
-        _log.warning("a row broke the classes of equivalences", exc_info=True)
-        return verdict, how
+            return RuleVerdict(_STATUS_OF[outcome.word], self._found.answer, outcome.detail)
+        if self._strict:
+            answer = outcome.answer or self._found.answer if self._found.task[3] else self._found.answer
+            return RuleVerdict(_STATUS_OF.get(outcome.word, RuleStatus.REJECTED), answer, "math_verify")
+        word = "rejected" if outcome.word == "refuted" and not self._found.refutes else outcome.word
+        return RuleVerdict(_STATUS_OF[word], self._found.answer, outcome.answer)

@@ -1,95 +1,99 @@
-"""What can be said of a row without a worker: no answer, a limit, or equal by a cheap tier.
+"""What can be said of a row in the parent process: a verdict, or what a worker must look at.
 
-Owns the order of those checks; pure, so each is tested without a process. Knows nothing of queues and memory.
+Owns the order of checks and the mapping of examinations to verdicts; pure but for what the verifier remembers.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tinyv.records import RuleStatus, RuleVerdict
-from tinyv.rules.extract import Found, extract
-from tinyv.rules.limits import MAX_GROUND_TRUTH_CHARS, guard
-from tinyv.rules.tiers import accepting_tier
+from tinyv.rules.deciding import TOO_MUCH_WORK, Outcome
+from tinyv.rules.extraction import Candidate, Strength, candidates, final_part
+from tinyv.rules.rows import RuleRow, Settled
+from tinyv.rules.verifying import Look, Verifier
+from tinyv.rules.worker import Task
 
-__all__ = ["RuleRow", "Settled", "cheaply", "shown", "triage"]
+__all__ = ["Open", "Triage", "verdict_of"]
+
+MAX_GROUND_TRUTH_CHARS = 8192
+"""Longest ground truth that is compared; real ones have tens of characters."""
+
+PARENT_STEPS = 20_000
+"""Of one decision in the parent: what costs more goes to a worker that can be killed."""
+
+_TAIL_CHARS = 2000
+"""How much of a response's end math-verify extracts from, where nothing in it is marked as the answer."""
 
 _SHOWN_CHARS = 200
-"""Length of what stands for an answer when math-verify's own extraction could not run."""
+"""Length of what stands for an answer when none was marked."""
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRow:
-    """One row to check; None stands for a text that was not UTF-8 or too large."""
+class Open:
+    """A row that a worker must look at."""
 
-    ground_truth: str | None
-    response: str | None
-    question: str = ""
-    """What the answer answers; empty where it was not sent or cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A verdict that needed no worker, and how it came (a value of the counter `tinyv_rule_settled_total`)."""
-
-    verdict: RuleVerdict
-    how: str
+    answer: str
+    task: Task
+    refutes: bool
+    """Whether a proof of difference closes the row."""
 
 
-def triage(
-    row: RuleRow,
-    *,
-    max_answer_chars: int,
-    compares: bool,
-    settle: Callable[[str, Found, str], Settled | None] | None = None,
-) -> Settled | Found:
-    """The row's verdict, or what a worker must look at.
+class Triage:
+    """Settles rows as far as that needs no worker; safe from any thread."""
 
-    Args:
-        row: the texts.
-        max_answer_chars: the longest answer that is compared.
-        compares: False when only the answer is wanted.
-        settle: what settles a ground truth and an answer to a question without a worker; None: limits and exact tiers
-            alone.
-    """
-    if row.ground_truth is None or row.response is None or not row.ground_truth.strip():
-        return Settled(RuleVerdict(RuleStatus.INVALID_INPUT, detail="input"), "extract")
-    found = extract(row.response)
-    if found is None:
-        return Settled(RuleVerdict(RuleStatus.NO_ANSWER), "extract")
-    if not compares:
-        return _extracted(found, max_answer_chars)
-    if settle is None:
-        return cheaply(row.ground_truth, found, max_answer_chars, tiers=True) or found
-    return settle(row.ground_truth, found, row.question) or found
+    def __init__(self, *, max_answer_chars: int, entries: int, strict: bool) -> None:
+        self._max_answer_chars = max_answer_chars
+        self._strict = strict
+        self._verifier = Verifier(entries, PARENT_STEPS)
 
+    def look_at(self, row: RuleRow, *, compares: bool) -> Settled | Open:
+        """The row's verdict, or what a worker must look at; `compares` is False when only the answer is wanted."""
+        if row.ground_truth is None or row.response is None or not row.ground_truth.strip():
+            return Settled(RuleVerdict(RuleStatus.INVALID_INPUT, detail="input"), "extract")
+        found = candidates(row.response)
+        if not found:
+            return Settled(RuleVerdict(RuleStatus.NO_ANSWER), "extract")
+        answer = shown(found, row.response)
+        if len(answer) > self._max_answer_chars:
+            cut = answer[: self._max_answer_chars]
+            return Settled(RuleVerdict(RuleStatus.ANSWER_TOO_LONG, cut, "limit:answer"), "limit")
+        if not compares:
+            return Settled(RuleVerdict(RuleStatus.SKIPPED, answer), "extract")
+        if found[0].text.strip() == row.ground_truth.strip():
+            return Settled(RuleVerdict(RuleStatus.ACCEPTED, answer, "identical text"), "text")
+        if len(row.ground_truth) > MAX_GROUND_TRUTH_CHARS:
+            return Settled(RuleVerdict(RuleStatus.UNDECIDED, answer, "limit:ground_truth"), "limit")
+        if self._strict:
+            return _for_math_verify(row, found, answer)
+        return self._examined(row, found, answer)
 
-def shown(found: Found) -> str:
-    """The answer as written; the last line where only math-verify could have told it."""
-    if found.answer:
-        return found.answer
-    lines = found.text.strip().splitlines()
-    return lines[-1][-_SHOWN_CHARS:].strip() if lines else ""
-
-
-def _extracted(found: Found, max_answer_chars: int) -> Settled | Found:
-    if len(found.answer) > max_answer_chars:
-        return _too_long(found, max_answer_chars)
-    return found if found.how == "tail" else Settled(RuleVerdict(RuleStatus.SKIPPED, found.answer), "extract")
+    def _examined(self, row: RuleRow, found: tuple[Candidate, ...], answer: str) -> Settled | Open:
+        seen = self._verifier.held(row.question, row.ground_truth or "", found)
+        look = seen.decisive
+        if look is not None and look.decision.proof == TOO_MUCH_WORK:
+            task = (row.question, row.ground_truth or "", look.candidate.text, False)
+            return Open(answer, task, refutes=look.candidate.strength is Strength.STRONG)
+        return Settled(verdict_of(look, answer), "proof" if look is not None and look.decides else "open")
 
 
-def cheaply(ground_truth: str, found: Found, max_answer_chars: int, *, tiers: bool) -> Settled | None:
-    """The verdict by identity, limits and (with `tiers`) by equal spelling or number; None: look closer."""
-    if found.answer.strip() == ground_truth.strip():
-        return Settled(RuleVerdict(RuleStatus.ACCEPTED, found.answer[:max_answer_chars], "string"), "string")
-    if len(found.answer) > max_answer_chars:
-        return _too_long(found, max_answer_chars)
-    limit = "ground_truth" if len(ground_truth) > MAX_GROUND_TRUTH_CHARS else None
-    tier = accepting_tier(ground_truth, found.answer) if tiers and not limit else None
-    if tier:
-        return Settled(RuleVerdict(RuleStatus.ACCEPTED, found.answer, tier), tier)
-    limit = limit or guard(ground_truth) or guard(found.text)
-    return Settled(RuleVerdict(RuleStatus.UNDECIDED, shown(found), f"limit:{limit}"), "limit") if limit else None
+def verdict_of(look: Look | None, answer: str) -> RuleVerdict:
+    """Accepted and refuted by proof; else rejected, which leaves the row open to a judge."""
+    if look is None:
+        return RuleVerdict(RuleStatus.NO_ANSWER)
+    if look.decision.outcome is Outcome.SAME:
+        return RuleVerdict(RuleStatus.ACCEPTED, look.candidate.text, look.decision.proof)
+    status = RuleStatus.REFUTED if look.decides else RuleStatus.REJECTED
+    return RuleVerdict(status, answer, look.decision.proof)
 
 
-def _too_long(found: Found, max_answer_chars: int) -> Settled:
-    return Settled(RuleVerdict(RuleStatus.ANSWER_TOO_LONG, found.answer[:max_answer_chars], "limit:answer"), "limit")
+def shown(found: tuple[Candidate, ...], response: str) -> str:
+    """The answer as written; the last line of a response that marks none."""
+    if found[0].strength is Strength.STRONG:
+        return found[0].text
+    lines = final_part(response).strip().splitlines()
+    return lines[-1][-_SHOWN_CHARS:].strip() if lines else found[0].text
+
+
+def _for_math_verify(row: RuleRow, found: tuple[Candidate, ...], answer: str) -> Open:
+    marked = found[0].strength is Strength.STRONG
+    text = found[0].text if marked else final_part(row.response or "")[-_TAIL_CHARS:]
+    return Open(answer, ("", row.ground_truth or "", text, not marked), refutes=False)

@@ -1,4 +1,4 @@
-"""The worker process: compares one pair after another until its pipe closes.
+"""The worker process: decides one pair after another until its pipe closes.
 
 Owns its own confinement (dies with its parent, bounded memory, no core files) and the words it answers with.
 Knows nothing of lanes, deadlines or requests.
@@ -15,11 +15,11 @@ from pathlib import Path
 
 __all__ = ["READY", "Reply", "Task", "serve"]
 
-Task = tuple[str, str, bool]
-"""ground truth, text, raw: the arguments of `compare`."""
+Task = tuple[str, str, str, bool]
+"""Question, ground truth, text, and whether math-verify is to extract the answer from the text."""
 
 Reply = tuple[str, str, bool]
-"""word (as `Compared.word`, or the resource that ran out), extracted answer, whether the worker is spent."""
+"""Word (see `Outcome`, or the resource that ran out), answer or proof, whether the worker is spent."""
 
 READY: Reply = ("ready", "", False)
 """Sent once, when the worker can take its first pair."""
@@ -32,24 +32,24 @@ _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 _IMPORTED_BY = os.getpid()  # the fork server, when it has preloaded this module
 
 
-def serve(conn: Connection, memory_limit_mb: int, niceness: int) -> None:
+def serve(conn: Connection, memory_limit_mb: int, niceness: int, *, strict: bool) -> None:
     """Answers each Task on `conn` with a Reply; returns when the other end is closed."""
     _die_with_parent()
     _let_the_fork_server_die()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     os.nice(niceness)
-    from tinyv.rules import preload  # noqa: F401, PLC0415  # heavy, already there when the fork server imported it
-    from tinyv.rules.compare import OutOfResources, compare  # noqa: PLC0415  # as above
+    from tinyv.rules.tasks import OutOfResources, answering  # noqa: PLC0415  # heavy, preloaded by the fork server
 
+    answer_of = answering(strict=strict)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     limit = memory_limit_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
         _say(conn, READY)
         while True:
-            ground_truth, text, raw = conn.recv()
+            task = conn.recv()
             try:
-                word, answer = compare(ground_truth, text, raw=raw)
+                word, answer = answer_of(*task)
                 spent = _peak_bytes() > MAX_MEMORY_SHARE * limit
                 reply: Reply = ("memory" if spent and word != "accepted" else word, answer, spent)
             except OutOfResources as error:

@@ -1,6 +1,8 @@
 """Extraction: which texts of a response may be its final answer. Knows no value and no question."""
 
-from tinyv.rules.extraction.candidates import candidates
+from tinyv.rules.extraction.candidates import candidates, reference
 from tinyv.rules.extraction.records import Candidate, Strength
+from tinyv.rules.extraction.spelling import is_blank, unwrapped
+from tinyv.rules.extraction.thoughts import final_part
 
-__all__ = ["Candidate", "Strength", "candidates"]
+__all__ = ["Candidate", "Strength", "candidates", "final_part", "is_blank", "reference", "unwrapped"]

@@ -22,11 +22,11 @@ import sympy.physics.units  # simplify() imports it, and it names its prefixes b
 from antlr4.atn.PredictionMode import PredictionMode  # type: ignore[import-untyped]
 from math_verify import LatexExtractionConfig, parse, verify
 
-from tinyv.rules.extract import unwrap
-from tinyv.rules.notation import as_latex
-from tinyv.rules.plain import Algebra, read
+from tinyv.rules.extraction import unwrapped
+from tinyv.rules.mathverify.arithmetic import Algebra, read
+from tinyv.rules.tasks import OutOfResources
 
-__all__ = ["Compared", "OutOfResources", "compare"]
+__all__ = ["Compared", "compare"]
 
 GROUND_TRUTHS_KEPT = 512
 """Parsed ground truths remembered: the rollouts of one group arrive together."""
@@ -46,10 +46,6 @@ _UNIT_AT_END = re.compile(r"\\(?:text[a-z]*|mbox|math(?:rm|it|bf))\s?\{[^{}]*\}(
 
 logging.getLogger("math_verify").setLevel(logging.CRITICAL)  # it logs each text that it cannot parse
 logging.getLogger("latex2sympy2_extended").setLevel(logging.CRITICAL)
-
-
-class OutOfResources(BaseException):
-    """Memory or stack ran out; not an Exception, so that math-verify's own handlers let it pass."""
 
 
 class Compared(NamedTuple):
@@ -89,17 +85,16 @@ def _parse(text: str, *, raw: bool) -> list[Any]:
     """What math-verify reads in the text; a formula that it cannot read stays the text itself."""
     if raw:
         return list(parse(text, parsing_timeout=None))
-    formula = as_latex(text)
-    command = _TEXT_COMMAND.search(formula)
-    has_unit_only = command is None or _UNIT_AT_END.fullmatch(formula, command.start())
+    command = _TEXT_COMMAND.search(text)
+    has_unit_only = command is None or _UNIT_AT_END.fullmatch(text, command.start())
     config = _FORMULA if has_unit_only else _FORMULA_AND_TEXT
-    return list(parse(f"\\boxed{{{formula}}}", [config], parsing_timeout=None))
+    return list(parse(f"\\boxed{{{text}}}", [config], parsing_timeout=None))
 
 
 @lru_cache(maxsize=GROUND_TRUTHS_KEPT)
 def _parse_ground_truth(text: str) -> list[Any]:
     """A reference is a formula, with or without formula signs, unless it mixes formulas with text."""
-    inner = unwrap(text)
+    inner = unwrapped(text)
     return _parse(inner, raw=any(sign in inner.replace("\\$", "") for sign in _MIXED))
 
 

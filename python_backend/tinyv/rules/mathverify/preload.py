@@ -6,7 +6,7 @@ module is its whole effect; every worker forked afterwards inherits the filled c
 
 import gc
 
-from tinyv.rules.compare import compare
+from tinyv.rules.mathverify.compare import compare
 
 __all__ = ["WARM_UP"]
 

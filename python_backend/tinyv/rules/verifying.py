@@ -1,0 +1,99 @@
+"""One row from texts to a decision: candidates, what was asked, readings of both sides, one proof.
+
+Owns the way and what is remembered on it: the rollouts of a group repeat question, ground truth and most answers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar
+
+from tinyv.bounded import Recent, key_of
+from tinyv.rules.asked import Asked, read_question
+from tinyv.rules.deciding import Decision, Outcome, decide
+from tinyv.rules.extraction import Candidate, Strength, candidates
+from tinyv.rules.reading import read
+from tinyv.rules.values import Value
+
+__all__ = ["Examination", "Look", "Verifier"]
+
+_Kept = TypeVar("_Kept")
+_Held = tuple[tuple[Value, ...], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One candidate, held against the ground truth."""
+
+    candidate: Candidate
+    readings: tuple[Value, ...]
+    decision: Decision
+
+    @property
+    def decides(self) -> bool:
+        """Same from any place; different from a strong one alone."""
+        if self.decision.outcome is Outcome.SAME:
+            return True
+        return self.decision.outcome is Outcome.DIFFERENT and self.candidate.strength is Strength.STRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All that was found out about one row."""
+
+    asked: Asked
+    truths: tuple[Value, ...]
+    """Readings of the ground truth."""
+    looks: tuple[Look, ...]
+    """Candidates in the order in which they were looked at; none: the response has no answer."""
+
+    @property
+    def decisive(self) -> Look | None:
+        """The look whose decision is the row's: the last one if it decides, else that at the strongest candidate."""
+        if not self.looks:
+            return None
+        return self.looks[-1] if self.looks[-1].decides else self.looks[0]
+
+
+class Verifier:
+    """Examines rows; safe from any thread, bounded on any text."""
+
+    def __init__(self, entries: int, steps: int) -> None:
+        """Remembers so many questions, ground truths and answers; one decision may take so many steps."""
+        self._steps = steps
+        self._lock = Lock()
+        self._questions: Recent[Asked] = Recent(entries)
+        self._truths: Recent[tuple[Value, ...]] = Recent(entries)
+        self._looks: Recent[_Held] = Recent(entries)
+
+    def examine(self, question: str, ground_truth: str, response: str) -> Examination:
+        """Looks at the candidates of a response, strongest first, until one decides."""
+        return self.held(question, ground_truth, candidates(response))
+
+    def held(self, question: str, ground_truth: str, found: tuple[Candidate, ...]) -> Examination:
+        """The same for candidates that are known."""
+        asked = self._kept(self._questions, key_of(question), lambda: read_question(question))
+        truths = self._kept(self._truths, key_of(question, ground_truth), lambda: read(ground_truth, asked))
+        looks: list[Look] = []
+        for candidate in found:
+            look = Look(candidate, *self._look(question, ground_truth, truths, candidate.text, asked))
+            looks.append(look)
+            if look.decides:
+                break
+        return Examination(asked, truths, tuple(looks))
+
+    def _look(self, question: str, ground_truth: str, truths: tuple[Value, ...], text: str, asked: Asked) -> _Held:
+        def make() -> _Held:
+            readings = read(text, asked)
+            return readings, decide(truths, readings, asked, self._steps)
+
+        return self._kept(self._looks, key_of(question, ground_truth, text), make)
+
+    def _kept(self, table: "Recent[_Kept]", key: bytes, make: Callable[[], _Kept]) -> _Kept:
+        with self._lock:
+            found = table.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                table.put(key, found)
+        return found
