@@ -15,7 +15,7 @@ from types import FrameType
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.asked import Asked, read_question
 from tinyv.rules.deciding import Decision, Outcome, decide
-from tinyv.rules.extraction import Candidate, Strength, candidates
+from tinyv.rules.extraction import Candidate, Strength, candidates, reference
 from tinyv.rules.reading import read
 from tinyv.rules.values import Value
 
@@ -71,7 +71,7 @@ def _asked(question: str) -> Asked:
 
 @lru_cache(4096)
 def _readings(ground_truth: str, asked: Asked) -> tuple[Value, ...]:
-    return read(ground_truth, asked)
+    return read(reference(ground_truth), asked)
 
 
 def _verdict(row: Row) -> RuleVerdict:

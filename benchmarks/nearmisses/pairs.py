@@ -6,17 +6,17 @@ Owns the kinds' names, the wrapping of answers into responses and that no pair c
 from collections.abc import Callable, Iterator
 from random import Random
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 from benchmarks.harness.rows import Row
 from benchmarks.nearmisses import constants, formulas, numbers, relations, respelt, sets, units, words
 
-__all__ = ["RIGHT", "WRONG", "rows"]
+__all__ = ["RIGHT", "WRONG", "Make", "rows"]
 
-_Make = Callable[[Random], tuple[Any, ...]]
+Make: TypeAlias = Callable[[Random], tuple[Any, ...]]
 
 
-def _kinds(*modules: ModuleType) -> dict[str, _Make]:
+def _kinds(*modules: ModuleType) -> dict[str, Make]:
     return {
         f"{module.__name__.rpartition('.')[2]}: {name.replace('_', ' ')}": getattr(module, name)
         for module in modules
@@ -44,7 +44,7 @@ _RESPONSES = (
 )
 
 
-def rows(kinds: dict[str, _Make], count: int, seed: int, label: int) -> Iterator[Row]:
+def rows(kinds: dict[str, Make], count: int, seed: int, label: int) -> Iterator[Row]:
     """At most `count` rows, the kinds in turn; the same for the same seed."""
     random = Random(seed)  # noqa: S311  # repeatable on purpose
     seen: set[tuple[str, ...]] = set()

@@ -46,5 +46,5 @@ CLAUSES = (
 REMARKS = r"not|which|rather\sthan|note|and\snot"
 """Words that begin a remark behind an answer and a comma."""
 
-CLOSINGS = r"です|である|となります|になります|입니다|이다|이에요|है|。|！|।"
+CLOSINGS = r"です|である|となります|になります|입니다|이다|이에요|है|。|।"
 """What closes a sentence behind the answer."""

@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001  # answers are announced, and punctuated, in every script
-"""What a response gives as its final answer: the room's one function.
+"""What a response gives as its final answer: the room's functions.
 
-Owns the order in which places count:
+Owns the order in which places count (and that a ground truth may be a whole solution):
 1. the thought is left out; a thought that was cut off has no answer;
 2. of boxes, box tokens, answer tags and answer fields the last one in the text; a box inside a tag is its answer. A box
    that is empty or was cut off is no answer, and no earlier one stands in for it;
@@ -30,11 +30,14 @@ from tinyv.rules.extraction.spelling import (
 from tinyv.rules.extraction.tags import Stated, last_field, last_tag
 from tinyv.rules.extraction.thoughts import final_part
 
-__all__ = ["candidates"]
+__all__ = ["candidates", "reference"]
 
 _Found = Iterator[Candidate]
 _PARENTHESIS_CHARS = 200
 _PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?\{\s?)?\(([^()]{0,120})\)\}?\s*$")
+_SOLUTION = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])|^####(?!#)|<answer>", re.MULTILINE)
+_LISTS = frozenset({"boxes", "parts"})
+_MARKED = _LISTS | {"box", "tag", "line"}
 _REMARK = re.compile(r"approx|about|roughly|≈|\\sim|i\.e\.|e\.g\.|约|or\b|equivalent|=", re.IGNORECASE)
 
 
@@ -51,6 +54,19 @@ def candidates(response: str) -> tuple[Candidate, ...]:
         if not is_blank(candidate.text):
             found.setdefault(candidate.text, candidate)
     return tuple(found.values())
+
+
+def reference(ground_truth: str) -> str:
+    """The answer in a ground truth: of a whole solution its box or marked last line, else the text itself."""
+    if not _SOLUTION.search(ground_truth):
+        return ground_truth
+    marked = [
+        candidate
+        for candidate in candidates(ground_truth)
+        if candidate.strength is Strength.STRONG and candidate.place in _MARKED
+    ]
+    listed = [candidate for candidate in marked if candidate.place in _LISTS]
+    return (listed or marked)[0].text if marked else ground_truth
 
 
 def _searched(text: str) -> _Found:
@@ -88,8 +104,8 @@ def _line(line: Line) -> _Found:
         yield from _weak(text, "line")
         return
     yield from _strong(text, "line")
-    if text.endswith(("!", "！")):
-        yield Candidate(text[:-1].strip(), Strength.WEAK, "line without exclamation")
+    if line.exclaimed:
+        yield Candidate(text.rstrip("!！").strip(), Strength.WEAK, "line without exclamation")
 
 
 def _inside(tag: Stated) -> _Found:

@@ -111,7 +111,7 @@ def _conclusion(tail: str, anchor: _Span) -> str:
     start = tail.index(sentence, max(0, anchor[0] - len(sentence)))
     words = [found.end() for found in _CONCLUSION.finditer(sentence, 0, max(0, anchor[1] - start))]
     for position in words[-1:]:
-        rest = plain(sentence[position:])
+        rest = plain(sentence[position:].lstrip("} "))
         if (
             not is_blank(rest)
             and is_formula(rest)

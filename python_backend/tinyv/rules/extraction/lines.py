@@ -71,6 +71,8 @@ class Line:
     """In the whole text."""
     text: str
     """What it announces."""
+    exclaimed: bool
+    """An exclamation mark ended the sentence, or is a factorial's."""
     own_line: bool
     """It begins its line: `Answer: D`."""
 
@@ -88,16 +90,18 @@ def answer_lines(text: str) -> Iterator[Line]:
     tail = text[offset:]
     marks = [*_MARK.finditer(tail), *_CHOSEN.finditer(tail)]
     for mark in sorted(marks, key=lambda found: found.start(), reverse=True)[:MAX_MARKS]:
-        answer = (mark[1] or mark[2]) if mark.re is _CHOSEN else _announced_at(tail, mark.end())
+        sentence = (mark[1] or mark[2]) if mark.re is _CHOSEN else _sentence_at(tail, mark.end())
+        answer = announced(sentence)
         if not is_blank(answer) and not _DENIED.match(answer):
             before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
-            yield Line(offset + mark.start(), answer, own_line=not any(char.isalnum() for char in before))
+            own_line = not any(char.isalnum() for char in before)
+            yield Line(offset + mark.start(), answer, sentence.rstrip().endswith(("!", "！")), own_line)
 
 
-def _announced_at(tail: str, position: int) -> str:
+def _sentence_at(tail: str, position: int) -> str:
     after = _AFTER_MARK.match(tail, position)
     start = after.end() if after else position
-    return announced(tail[start : _sentence_end(tail, start)])
+    return tail[start : _sentence_end(tail, start)]
 
 
 def runs_on(between: str) -> bool:

@@ -34,6 +34,8 @@ _VERB = re.compile(
     r"|[为是得]|所以|因此",
     re.IGNORECASE,
 )
+_DOLLAR = re.compile(r"(?<!\\)\$")
+_LONE_DOLLAR = re.compile(r"(?<!\\)\$(?!\s?\d)")
 _EDGES = "*_`# \t\r\n"
 _QUOTES = (('\\"', '\\"'), ('"', '"'), ("'", "'"), ("“", "”"), ("「", "」"))
 _FULL_STOPS = ".。．।"
@@ -92,8 +94,8 @@ def plain(text: str) -> str:
     for start, end in _QUOTES:
         if len(stripped) > 1 and stripped.startswith(start) and stripped.endswith(end):
             stripped = stripped[len(start) : -len(end)].strip()
-    if stripped.replace("\\$", "").count("$") == 1 and (stripped.endswith("$") or not stripped[1:2].isdigit()):
-        stripped = stripped.strip("$").strip()
+    if len(_DOLLAR.findall(stripped)) == 1:
+        stripped = _LONE_DOLLAR.sub("", stripped).strip()
     return unwrapped(_without_stop(stripped)).strip()
 
 

@@ -81,11 +81,13 @@ def _decoded(raw: str) -> str:
 
 
 def _listed(raw: str) -> str:
-    """`{"low": 1, "high": 2}` as `(1, 2)`."""
+    """`{"low": 1, "high": 2}` as `(1, 2)`; the list in `{"mean": 3, "interval": [1, 2]}`."""
     try:
         values = list(json.loads(raw).values())
     except (ValueError, RecursionError):
         return ""
+    lists = [value for value in values if isinstance(value, list)]
+    values = lists[0] if len(lists) == 1 else values
     if not all(isinstance(value, str | int | float) for value in values):
         return ""
     return f"({', '.join(map(str, values))})"
