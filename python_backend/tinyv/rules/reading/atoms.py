@@ -113,9 +113,10 @@ class Atoms(Functions):
             return Call(token.text, self.arguments())
         if not token.upright:
             raise Unreadable(f"a word: {token.text!r}")
-        if self.is_next("word"):
+        name = self.name_from(token.text)
+        if self.is_next("word") or (name.islower() and self.token.gap and self.operand_next()):
             raise Unreadable("a phrase")
-        return Symbol(self.name_from(token.text))
+        return Symbol(name)
 
     def accent(self) -> Tree:
         r"""`\vec{a}`, `\bar{x}`."""

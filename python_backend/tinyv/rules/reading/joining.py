@@ -3,6 +3,7 @@
 No grammar: it takes the values and the words between them.
 """
 
+from tinyv.rules.reading.brackets import interval_of
 from tinyv.rules.values import (
     Expression,
     Interval,
@@ -29,6 +30,7 @@ def join_items(items: list[Value], joints: list[str]) -> Value:
     """The value of a list of statements; `joints[i]` stands before `items[i + 1]`: comma, semicolon, and, or, where."""
     ranked = "comma" in joints or "and" in joints
     joints = [("or" if ranked else "comma") if joint == "semicolon" else joint for joint in joints]
+    items = _share_membership(items)
     items, joints = _gather_equations(items, joints)
     conditions = _first_condition(items, joints)
     if conditions:
@@ -44,7 +46,20 @@ def join_items(items: list[Value], joints: list[str]) -> Value:
         return _alternatives(items, joints)
     if all(isinstance(item, Relation | Statements) for item in items):
         return _statements(items)
+    if any(isinstance(item, Interval) for item in items):
+        items = [interval_of(item) for item in items]
     return Sequence(tuple(items))
+
+
+def _share_membership(items: list[Value]) -> list[Value]:
+    r"""`k, n \in \mathbb{Z}` behind a first statement: both letters are whole numbers."""
+    shared = list(items)
+    for place in range(len(items) - 2, 0, -1):
+        item, after = shared[place], shared[place + 1]
+        alone = isinstance(item, Expression) and isinstance(item.tree, Symbol)
+        if alone and isinstance(after, Relation) and after.operator == "in" and isinstance(after.left, Expression):
+            shared[place] = Relation(item, "in", after.right)
+    return shared
 
 
 def _parts(value: Value, joined: str) -> tuple[Value, ...]:

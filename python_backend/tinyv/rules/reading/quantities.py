@@ -132,7 +132,8 @@ class Quantities(Formulas):
     def unit_starts(self) -> bool:
         """Whether a unit begins here: the rest of the side spells one, and it may stand there."""
         token = self.token
-        if self.at == self.start or self.depth not in {self.level, self.level + 1}:
+        glued = self.ahead(-1).kind == "symbol" and not token.gap
+        if glued or self.at == self.start or self.depth not in {self.level, self.level + 1}:
             return False
         if (
             token.kind == "number"

@@ -48,9 +48,12 @@ _ALL_REALS = re.compile(
 )
 _WHOLE_NUMBERS = re.compile(r"\b(?:all|any|every)\s+integers?\b", re.IGNORECASE)
 _SETTLED = (Truth, Nothing, Date)
-_ANNOUNCED = re.compile(r"([^=]*[A-Za-z]{2}[^=]*?)\s(?:is|are|equals|was|will be|would be)\s+(\S.*)", re.DOTALL)
+_ANNOUNCED = re.compile(
+    r"([^=;!?\n]{0,100}[A-Za-z]{2}[^=;!?\n]{0,100}?)\s(?:is|are|equals|was|will be|would be)\s+(\S.*)", re.DOTALL
+)
 _DENIED = re.compile(
-    r"\b(?:not?|never|cannot|if|unless|wrong|incorrect|without|suppose|whether)\b|n't\b", re.IGNORECASE
+    r"\b(?:not?|never|cannot|if|unless|wrong|incorrect|without|suppose|whether|might|may|could|should|guess|perhaps|maybe|example|assume|assuming|let|false|unclear|other)\b|n't\b",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(
     r"[,;]?\s*\(?\b(?:for|where|with)\s+(?:(?:any|every|all|some|each|an?|arbitrary|fixed)\s+)*(?P<before>\$?[A-Za-z]\$?\s+(?:is|are|being)\s+)?"
@@ -101,10 +104,11 @@ def _half_day(value: Value) -> bool:
 def _announced(plain: str) -> list[Value]:
     """`The least value is 5`: an equation between the words and the value."""
     match = _ANNOUNCED.fullmatch(plain)
-    if match is None or _DENIED.search(match[1]):
+    if match is None or _DENIED.search(match[1]) or ". " in match[1]:
         return []
     right, _ = bare(match[2])
-    return [Relation(Words(match[1].lower()), "=", value) for value in _formulas(right)] if right else []
+    values = _readings(right, worded=False, lower_case_options=False) if right else []
+    return [Relation(Words(match[1].lower()), "=", value) for value in values if not isinstance(value, Words)]
 
 
 def _symbol(value: Value) -> bool:

@@ -18,6 +18,7 @@ _SMALL_WORDS = frozenset(
     "cup day way its our out off own two one six ten yes old new set sum top odd even mean area cost rate time unit".split()
 )
 """Short words of prose that are no product of letters."""
+_CAPITALISED = frozenset({"So", "Is", "If", "We", "By", "On", "Of", "An", "My", "It"})
 NO_NOUNS = _SMALL_WORDS | frozenset(
     "wrong false true incorrect correct never only maybe about because since which".split()
 )
@@ -72,14 +73,15 @@ def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, s
         if parts is not None:
             return parts
     wordlike = (
-        run in _SMALL_WORDS
+        run in _SMALL_WORDS | _CAPITALISED
         or (len(run) >= _LONGEST_PRODUCT and run.lower() in _SMALL_WORDS)
         or (len(run) > _LONGEST_PRODUCT and sum(letter in _VOWELS for letter in run) > 1)
     )
     small_product = (not wordlike and len(run) <= (_LONGEST_IN_LATEX if latex else _LONGEST_PRODUCT)) or (
         run.isupper() and len(run) <= _LONGEST_CAPITALS
     )
-    if run.isascii() and (len(run) == 1 or (small_product and not upright)):
+    small_product = small_product and (not upright or run.isupper())
+    if run.isascii() and (len(run) == 1 or small_product):
         return [("symbol", letter, letter) for letter in run]
     return [("word", run, run)]
 
