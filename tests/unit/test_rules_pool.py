@@ -169,15 +169,15 @@ def test_too_deep_a_recursion_is_undecided() -> None:
 
 def test_a_worker_that_got_no_processor_time_has_more_than_its_budget() -> None:
     """A budget counts computing, not waiting for the processor; a stopped worker still ends."""
-    process = Process(1024, 0)
+    process = Process(1024, 0, strict=True)
     try:
         process.wait_ready()
         os.kill(process.pid or 0, signal.SIGSTOP)
         threading.Timer(0.5, os.kill, (process.pid, signal.SIGCONT)).start()
-        assert process.ask(("$1+x$", "x+1", False), 0.2, MUST_FIRE_S)[0] == "accepted"
+        assert process.ask(("", "$1+x$", "x+1", False), 0.2, MUST_FIRE_S)[0] == "accepted"
         os.kill(process.pid or 0, signal.SIGSTOP)
         with pytest.raises(Overran):
-            process.ask(("$1+x$", "x+1", False), 0.2, 0.5)
+            process.ask(("", "$1+x$", "x+1", False), 0.2, 0.5)
     finally:
         process.bury()
 
@@ -234,7 +234,7 @@ def test_a_start_that_fails_for_a_while_is_tried_again(monkeypatch: pytest.Monke
 
 def test_a_worker_cannot_make_its_parent_run_code(tmp_path: Path) -> None:
     """Replies are JSON: a pickle on the pipe is a lost worker, not a call."""
-    process = Process(1024, 0)
+    process = Process(1024, 0, strict=True)
     process.wait_ready()
     far_end, near_end = import_module("multiprocessing").Pipe()
     process._conn.close()
@@ -242,7 +242,7 @@ def test_a_worker_cannot_make_its_parent_run_code(tmp_path: Path) -> None:
     try:
         far_end.send(tmp_path)  # pickled
         with pytest.raises(Gone):
-            process.ask(("1", "1", False), MUST_FIRE_S, MUST_FIRE_S)
+            process.ask(("", "1", "1", False), MUST_FIRE_S, MUST_FIRE_S)
     finally:
         process.bury()
         far_end.close()
@@ -255,7 +255,8 @@ from tinyv_contract.options import RequestOptions
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings
 if __name__ == "__main__":
-    room = RuleRoom(RuleSettings(workers=1, slow_workers=1, deadline_s=600, fast_budget_s=300), MemoryMeters())
+    settings = RuleSettings(workers=1, slow_workers=1, deadline_s=600, fast_budget_s=300, classes="strict")
+    room = RuleRoom(settings, MemoryMeters())
     room.check([RuleRow("$3/7$", r"\\boxed{(10^8)!}")], RequestOptions(), print)
     lanes = room._pool._fast, room._pool._slow
     pids = [process.pid for lane in lanes for process in lane._processes]
