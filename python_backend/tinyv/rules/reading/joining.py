@@ -35,7 +35,7 @@ def join_items(items: list[Value], joints: list[str]) -> Value:
     conditions = _first_condition(items, joints)
     if conditions:
         head = join_items(items[:conditions], joints[: conditions - 1])
-        behind = join_items(items[conditions:], [joint if joint != "where" else "and" for joint in joints[conditions:]])
+        behind = join_items(items[conditions:], [joint if joint == "or" else "and" for joint in joints[conditions:]])
         return Statements((head, *_parts(behind, "and")), "where")
     if len(items) == 1:
         return items[0]
@@ -51,13 +51,22 @@ def join_items(items: list[Value], joints: list[str]) -> Value:
     return Sequence(tuple(items))
 
 
+def _letter(value: Value) -> bool:
+    return isinstance(value, Expression) and isinstance(value.tree, Symbol)
+
+
 def _share_membership(items: list[Value]) -> list[Value]:
     r"""`k, n \in \mathbb{Z}` behind a first statement: both letters are whole numbers."""
     shared = list(items)
-    for place in range(len(items) - 2, 0, -1):
+    first = 0 if all(map(_letter, items[:-1])) else 1
+    for place in range(len(items) - 2, first - 1, -1):
         item, after = shared[place], shared[place + 1]
-        alone = isinstance(item, Expression) and isinstance(item.tree, Symbol)
-        if alone and isinstance(after, Relation) and after.operator == "in" and isinstance(after.left, Expression):
+        if (
+            _letter(item)
+            and isinstance(after, Relation)
+            and after.operator == "in"
+            and isinstance(after.left, Expression)
+        ):
             shared[place] = Relation(item, "in", after.right)
     return shared
 
@@ -93,7 +102,9 @@ def _first_condition(items: list[Value], joints: list[str]) -> int:
 
 
 def _conditions(item: Value, before: list[Value]) -> bool:
-    if not isinstance(item, Relation):
+    if not isinstance(item, Relation) or all(
+        isinstance(value, Relation) and value.operator == "in" for value in before
+    ):
         return False
     if item.operator == "in" and isinstance(item.right, Expression) and isinstance(item.right.tree, Symbol):
         numbers = item.right.tree.name.split("_")[0] in _NUMBER_SETS

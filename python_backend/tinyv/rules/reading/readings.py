@@ -63,6 +63,7 @@ _DOMAIN = re.compile(
 )
 _DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?!\d{3}$)0\d*|\d+,\d{4,})")
 """A comma that no list would have: nothing else is written with such digits."""
+_ZERO_BEHIND = re.compile(r",0\d")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
 _SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
@@ -145,7 +146,8 @@ def _formulas(plain: str) -> list[Value]:
         found = _parsed(digits)
     found = found or _parsed(plain)
     if _DECIMAL_COMMA.fullmatch(plain):
-        found += _parsed(plain.replace(",", "."))
+        decimal = _parsed(plain.replace(",", "."))
+        found = decimal if _ZERO_BEHIND.search(plain) else found + decimal
     if not found and "\\begin{matrix}" in plain and "&" not in plain:
         found = _parsed(re.sub(r"\\(?:begin|end)\{matrix\}|\\\\", " ", plain))
     if not found and "\n" in plain and "\\begin" not in plain:
