@@ -2,7 +2,7 @@
 
 A text goes through `ornaments` (what may be taken off), `wording` (no formula), `lexer` and the grammar, whose files
 are by size of what they read: `names`, `functions`, `atoms`, `expression`, `quantities`, `brackets`, `printed`,
-`statements`.
+`sides`, `statements`.
 """
 
 from tinyv.rules.reading.readings import LONGEST_TEXT, read

@@ -36,6 +36,8 @@ class Mode:
     """`1,000` is one number."""
     slash: bool = False
     """`a/bc` is `a/(bc)`."""
+    combination: bool = False
+    """`C_5^2` is a number of combinations."""
     single: bool = False
     """`[6]` and `{6}` are a list and a set of one."""
 

@@ -149,7 +149,18 @@ class Formulas(Atoms):
         exponent = self.exponent()
         if isinstance(tree, Symbol) and self.take("operator", "_"):
             tree = Symbol(f"{tree.name}_{self.flat()}")
+        if (combinations := self.combinations(tree, exponent)) is not None:
+            return self.postfix(combinations)
         return self.postfix(Power(tree, exponent))
+
+    def combinations(self, symbol: Tree, chosen: Tree) -> Tree | None:
+        """`C_5^2` as a binomial, where the reading takes it so."""
+        if not isinstance(symbol, Symbol) or not isinstance(chosen, Rational) or not symbol.name.startswith("C_"):
+            return None
+        below = symbol.name[2:]
+        if not below.isascii() or not below.isdigit() or chosen.value > int(below) or not self.choose("combination"):
+            return None
+        return Call("binomial", (Rational(Fraction(int(below))), chosen))
 
     def with_minutes(self, degrees: Tree) -> Tree:
         r"""`21°14'24"` in degrees."""

@@ -179,7 +179,7 @@ class _Lexer:
         if name in BRACKET_COMMANDS:
             kind, text = BRACKET_COMMANDS[name]
             self.emit(kind, text, "\\" + name)
-            if text == "frac":
+            if text in {"frac", "binom"}:
                 self.fractions.append([len(self.groups), 2])
         elif name in symbols.RELATIONS:
             self.emit("relation", symbols.RELATIONS[name], "\\" + name)
