@@ -6,10 +6,16 @@ The exact sides must agree with each other, and what stands behind ≈ must roun
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flint import acb, arb, fmpq
+
+from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.evaluate import precision
 from tinyv.rules.deciding.labels import EQUALS, names_a_quantity
+from tinyv.rules.deciding.numbers import ball, is_real
 from tinyv.rules.deciding.outcomes import is_different
 from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.rounding import good_for
 from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.values import Expression, Relation, Statements, Value
 
@@ -18,6 +24,7 @@ __all__ = ["Chain", "chain_of", "consistent"]
 Compare = Callable[[Value, Value, Context], Decision]
 
 MAX_LINKS = 12
+_BITS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +68,21 @@ def _is_number(value: Value) -> bool:
 def consistent(chain: Chain, context: Context, compare: Compare) -> bool:
     """Whether no side is proven different from the value."""
     exact = (compare(chain.value, other, context.exactly()) for other in chain.others)
-    rounded = (compare(chain.value, other, context) for other in chain.approximations)
-    return not any(is_different(found) for group in (exact, rounded) for found in group)
+    if any(map(is_different, exact)):
+        return False
+    return all(
+        not is_different(compare(chain.value, other, context)) or _near(chain.value, other, context)
+        for other in chain.approximations
+    )
+
+
+def _near(value: Value, approximation: Value, context: Context) -> bool:
+    """Whether a number is off by its last digit only, as written by someone who rounds in steps."""
+    if not isinstance(value, Expression) or not isinstance(approximation, Expression):
+        return False
+    written, exact = good_for(approximation.tree), value_of(value.tree, context)
+    if written is None or exact is None or not is_real(exact):
+        return False
+    with precision(_BITS):
+        gap = abs(ball(exact) - acb(fmpq(written.value.numerator, written.value.denominator)))
+        return bool(gap.upper() <= arb(fmpq(written.ulp.numerator, written.ulp.denominator)))

@@ -14,7 +14,6 @@ __all__ = ["decide_choices", "option_readings"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
-_EXACT = frozenset({"identical", "exact rational", "rational identity", "algebraic numbers"})
 MAX_LETTERS = 12
 """Letters that are looked up in the question at once."""
 
@@ -34,11 +33,11 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
         case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
             return INCOMPARABLE
         case Choices(letters), _:
-            return _by_value(letters, context, lambda option: compare(option, answer, context))
+            return _by_value(letters, context, lambda option, under: compare(option, answer, under))
         case _, Choices(letters):
             if not _offered(letters, context):
                 return different("a letter that is not offered")
-            return _by_value(letters, context, lambda option: compare(truth, option, context))
+            return _by_value(letters, context, lambda option, under: compare(truth, option, under))
         case Labelled(_, content), _:
             return compare(content, answer, context)
         case _, Labelled(letter, content):
@@ -79,19 +78,19 @@ def _with_content(found: Decision, letter: str, content: Value, context: Context
     return unknown("a letter whose value is not proven")
 
 
-def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Value], Decision]) -> Decision:
+def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Value, Context], Decision]) -> Decision:
     if len(letters) > MAX_LETTERS:
         return unknown("too many letters")
     readings = [option_readings(letter, context) for letter in letters]
     if not all(readings):
         return unknown("a letter and a value without options")
     if len(letters) == 1:
-        decisions = [decide(option) for option in readings[0]]
+        decisions = [decide(option, context) for option in readings[0]]
     else:
-        decisions = [decide(Sequence(tuple(options[0] for options in readings)))]
+        decisions = [decide(Sequence(tuple(options[0] for options in readings)), context)]
     found = next((decision for decision in decisions if is_same(decision)), None)
     if found is not None:
-        nearer = found.proof not in _EXACT and len(letters) == 1 and _another_is_exact(letters[0], context, decide)
+        nearer = len(letters) == 1 and _another_is_nearer(letters[0], context, decide)
         return unknown("another option is nearer") if nearer else same("option value", found.proof)
     if any(decision.proof == SYMBOL_LOST for decision in decisions) and any(map(_has_symbols, readings[0])):
         return unknown("an option that may not be read right")
@@ -100,11 +99,12 @@ def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Valu
     return next(decision for decision in decisions if not is_different(decision))
 
 
-def _another_is_exact(letter: str, context: Context, decide: Callable[[Value], Decision]) -> bool:
-    """Whether the value, which only rounds to one option's, is equal to another's."""
+def _another_is_nearer(letter: str, context: Context, decide: Callable[[Value, Context], Decision]) -> bool:
+    """Whether the value only rounds to this option's and is, or rounds to, another's."""
+    if any(is_same(decide(option, context.exactly())) for option in option_readings(letter, context)):
+        return False
     others = [option.letter for option in context.asked.options if option.letter != letter][:MAX_LETTERS]
-    found = (decide(option) for other in others for option in option_readings(other, context))
-    return any(is_same(decision) for decision in found)
+    return any(is_same(decide(option, context)) for other in others for option in option_readings(other, context))
 
 
 def _has_symbols(value: Value) -> bool:

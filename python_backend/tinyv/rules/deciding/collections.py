@@ -10,7 +10,18 @@ from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import has_plus_minus, sides
 from tinyv.rules.deciding.vectors import components, has_vector
-from tinyv.rules.values import Expression, FiniteSet, Matrix, Nothing, Relation, Sequence, Statements, Tuple, Value
+from tinyv.rules.values import (
+    Expression,
+    FiniteSet,
+    Interval,
+    Matrix,
+    Nothing,
+    Relation,
+    Sequence,
+    Statements,
+    Tuple,
+    Value,
+)
 
 __all__ = ["Items", "decide_items", "decide_matrices", "items_of"]
 
@@ -104,6 +115,7 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
         return _other_size(truth, answer)
     if truth.names and answer.names:
         return _by_name(truth, answer, context, compare)
+    compare = _as_points(compare)
     first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
     if truth.names and not context.asked.unknowns:
         given = all_of(
@@ -122,6 +134,25 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names):
         return unknown("the same values in another order")
     return found
+
+
+def _as_points(compare: Compare) -> Compare:
+    """The same comparison, where `(1, 2)` in a list is a point if its partner is one."""
+
+    def compare_entries(truth: Value, answer: Value, context: Context) -> Decision:
+        if isinstance(truth, Interval) and isinstance(answer, Tuple):
+            truth = _point_of(truth)
+        elif isinstance(truth, Tuple) and isinstance(answer, Interval):
+            answer = _point_of(answer)
+        return compare(truth, answer, context)
+
+    return compare_entries
+
+
+def _point_of(value: Interval) -> Value:
+    if value.low_closed != value.high_closed:
+        return value
+    return Tuple((Expression(value.low), Expression(value.high)), "[" if value.low_closed else "(")
 
 
 def _other_size(truth: Items, answer: Items) -> Decision:

@@ -12,10 +12,11 @@ from tinyv.rules.deciding.realsets import decide_sets, is_set, real_set
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.relations import decide_relation_and_value, decide_relations
 from tinyv.rules.deciding.scalars import decide_scalars
-from tinyv.rules.deciding.trees import substituted, symbols
+from tinyv.rules.deciding.trees import substituted, symbols, walk
 from tinyv.rules.deciding.vectors import along_axes, has_vector
 from tinyv.rules.values import (
     Choices,
+    Constant,
     Counted,
     Expression,
     FiniteSet,
@@ -58,6 +59,7 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
         decide_plain(truth, answer, context, compare)
         or _scalars(truth, answer, context)
         or _sets(truth, answer, context)
+        or _number_against(truth, answer)
         or _collections(truth, answer, context)
         or _relations(truth, answer, context)
         or _of_different_types(truth, answer)
@@ -187,6 +189,16 @@ def _sets(truth: Value, answer: Value, context: Context) -> Decision | None:
     return decide_sets(sets[0], sets[1], context)
 
 
+def _number_against(truth: Value, answer: Value) -> Decision | None:
+    """A number is no matrix, and nothing is no number."""
+    for one, other in ((truth, answer), (answer, truth)):
+        if isinstance(one, Matrix) and min(len(one.rows), len(one.rows[0])) > 1 and _is_constant(other):
+            return different("a matrix and a number")
+        if one == Nothing("undefined") and _is_constant(other):
+            return different("undefined and a number")
+    return None
+
+
 def _collections(truth: Value, answer: Value, context: Context) -> Decision | None:
     if isinstance(truth, Matrix) and isinstance(answer, Matrix):
         return decide_matrices(truth, answer, context, compare)
@@ -203,6 +215,13 @@ def _collections(truth: Value, answer: Value, context: Context) -> Decision | No
                 return decide_items(*((axes, several) if swapped else (several, axes)), context, compare)
             return _several_and_one(several, other)
     return None
+
+
+def _is_constant(value: Value) -> bool:
+    """Whether it is a finite number."""
+    if not isinstance(value, Expression) or symbols(value.tree) or has_vector(value.tree):
+        return False
+    return Constant("infinity") not in walk(value.tree)
 
 
 def _on_axes(value: Value, size: int) -> Items | None:

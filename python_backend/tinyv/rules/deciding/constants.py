@@ -5,6 +5,7 @@ from flint import acb
 from tinyv.rules.deciding.algebraic import surely_zero
 from tinyv.rules.deciding.context import Budget, Context
 from tinyv.rules.deciding.evaluate import Evaluator, precision
+from tinyv.rules.deciding.logarithms import apart_by_logarithms
 from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, magnitude, ordered
 from tinyv.rules.deciding.outcomes import different, same, unknown
 from tinyv.rules.deciding.records import Decision
@@ -49,6 +50,8 @@ def _by_balls(truth: Tree, answer: Tree, budget: Budget, *, principal: bool) -> 
             try:
                 left, right = evaluator.value(truth), evaluator.value(answer)
             except UndefinedError as error:
+                if apart_by_logarithms(truth, answer, budget):
+                    return different("logarithms"), False
                 return unknown("undefined", str(error)), False
             branched = evaluator.branched
             if not isinstance(left, acb) and not isinstance(right, acb) and left == right:

@@ -15,7 +15,7 @@ __all__ = ["TOO_MUCH_WORK", "decide"]
 TOO_MUCH_WORK = "too much work"
 """The proof's name when the steps ran out: more of them may decide."""
 
-_CLOSED = (Truth, Choices, Date, Clock)
+_CLOSED = frozenset({Truth, Choices, Date, Clock})
 MAX_PAIRS = 24
 """Pairs of readings that are compared; the most natural ones come first."""
 
@@ -39,7 +39,9 @@ def decide(
         if is_same(found):
             return found
         decisions.append((found, left, right))
-    return _summary(_that_count(decisions, truth, answer), complete=_complete(truth, answer))
+    return _summary(
+        _that_count(decisions, truth, answer, asked_options=bool(asked.options)), complete=_complete(truth, answer)
+    )
 
 
 def _pairs(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> list[tuple[Value, Value]]:
@@ -55,18 +57,25 @@ def _complete(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> bool:
 
 
 def _that_count(
-    decisions: list[tuple[Decision, Value, Value]], truth: tuple[Value, ...], answer: tuple[Value, ...]
+    decisions: list[tuple[Decision, Value, Value]],
+    truth: tuple[Value, ...],
+    answer: tuple[Value, ...],
+    *,
+    asked_options: bool,
 ) -> list[Decision]:
     """Without pairs that no one can mean.
 
     Those are two types where each side can be read as the other's type, and words beside a closed vocabulary.
     """
     types = set(map(type, truth)), set(map(type, answer))
-    closed = any(is_different(found) and type(left) is type(right) in _CLOSED for found, left, right in decisions)
+    closed = {type(left) for found, left, right in decisions if is_different(found) and type(left) is type(right)}
+    options = asked_options and Choices in closed
     kept = []
     for found, left, right in decisions:
         crossed = type(left) is not type(right) and type(left) in types[1] and type(right) in types[0]
-        beside = closed and isinstance(left, Words) and isinstance(right, Words)
+        letters = isinstance(left, Choices) and isinstance(right, Choices)
+        words = isinstance(left, Words) and isinstance(right, Words)
+        beside = (options and not letters) or (words and bool(closed & _CLOSED))
         if found is not INCOMPARABLE and not beside and (is_different(found) or not crossed):
             kept.append(found)
     return kept

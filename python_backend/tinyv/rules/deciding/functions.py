@@ -39,6 +39,12 @@ def _factorial(value: Number) -> Number:
     return (ball(value) + 1).gamma()
 
 
+def _logarithm_of_factorial(value: Number) -> Number:
+    if not is_real(value) or not ball(value).real > 0:
+        raise UndefinedError("the factorial of such a number")
+    return (ball(value) + 1).lgamma()
+
+
 def _double_factorial(value: Number) -> Number:
     if not (isinstance(value, fmpq) and value.q == 1 and 0 <= value <= EXACT_FACTORIAL):
         raise UndefinedError("a double factorial of such a number")
@@ -165,6 +171,7 @@ FUNCTIONS: dict[tuple[str, int], Callable[..., Number]] = {
     ("log", 2): _logarithm_to,
     ("abs", 1): _absolute,
     ("factorial", 1): _factorial,
+    ("ln_factorial", 1): _logarithm_of_factorial,
     ("double_factorial", 1): _double_factorial,
     ("binomial", 2): _binomial,
     ("floor", 1): _floor,

@@ -8,7 +8,7 @@ from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.numbers import is_zero
-from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import quotient
 from tinyv.rules.values import (
@@ -52,6 +52,8 @@ def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare
             return _numeral_and_number(answer, truth, context, stated_by_truth=False)
         case Date(), Date():
             return _dates(truth, answer)
+        case (Clock(), Ratio()) | (Ratio(), Clock()):
+            return INCOMPARABLE
         case Clock(), Clock():
             return _clocks(truth, answer)
         case Ratio(), Ratio():
@@ -143,7 +145,7 @@ def _ratio_and_number(decision: Decision, parts: int) -> Decision:
         return unknown("a ratio of several parts and a number")
     if is_same(decision):
         return same("a ratio as a quotient", decision.proof)
-    return unknown("a ratio and another number")
+    return different("a ratio and another quotient") if is_different(decision) else unknown("a ratio and a number")
 
 
 def _residues(truth: Residues, answer: Residues, context: Context) -> Decision:

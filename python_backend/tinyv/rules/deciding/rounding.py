@@ -130,7 +130,7 @@ def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:  # noqa: PLR09
     if reference.last is None:
         return _to_whole_reference(pair, kind=kind)
     if given is not None and given.last is not None and given.last > reference.last:
-        if pair.within(given.ulp * _HALF):
+        if given.value and pair.within(given.ulp * _HALF):
             return unknown("coarser than the reference")
         return None
     half = reference.ulp * _HALF
@@ -164,7 +164,7 @@ def _half_rounds(pair: _Pair) -> bool:
 
 def _whole_answer(pair: _Pair) -> Decision | None:
     """A whole number as answer to a decimal: maybe rounded more coarsely than the reference."""
-    if pair.reference is None or pair.given is None:
+    if pair.reference is None or pair.given is None or not pair.given.value:
         return None
     if pair.within(pair.reference.ulp * _HALF) and pair.reference.digits >= SIGNIFICANT:
         return same("rounds to reference")

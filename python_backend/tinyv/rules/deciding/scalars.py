@@ -17,6 +17,7 @@ __all__ = ["Scalar", "decide_scalars"]
 Scalar = Expression | Quantity | Percent | Money | Counted
 
 _HUNDRED = Fraction(100)
+_DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})
 _PERCENT_WORDS = frozenset({"%", "\\%", "percent", "percentage", "per cent"})
 _LOOSE_UNITS = frozenset({"one", "degree", "arcmin", "arcsec", "s", "min", "h", "d", "day", "week", "month", "year"})
 """Units of whole numbers that are exact as a rule: a whole number of them was not rounded."""
@@ -152,7 +153,7 @@ def _counted(decision: Decision, noun: str, other: str) -> Decision:
 def _money(decision: Decision, currency: str, other: str) -> Decision:
     if currency == other or is_different(decision):
         return decision
-    return unknown("another currency")
+    return unknown("dollars of some country") if {currency, other} <= _DOLLARS else different("another currency")
 
 
 def _currency_missing(decision: Decision) -> Decision:
