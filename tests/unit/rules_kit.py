@@ -26,7 +26,7 @@ EXPECTED = {
     "rejected": {RuleStatus.REJECTED, RuleStatus.REFUTED},
     "refuted": {RuleStatus.REFUTED},
     "open": {RuleStatus.REJECTED},
-    "undecided": {RuleStatus.UNDECIDED},
+    "undecided": {RuleStatus.REJECTED, RuleStatus.REFUTED, RuleStatus.UNDECIDED},
 }
 """What a golden case may expect: `refuted` is closed to the judge, `open` is not, `rejected` says neither."""
 
