@@ -8,7 +8,6 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from types import FrameType
 
@@ -95,8 +94,7 @@ def _verdict(row: Row) -> RuleVerdict:
 def _decision(ground_truth: str, candidate: Candidate, asked: Asked) -> Decision:
     if ground_truth.strip() == candidate.text.strip():
         return Decision(Outcome.SAME, "same text")
-    heard = replace(asked, ordered=True) if candidate.place == "parts" else asked
-    return decide(_readings(ground_truth, heard), read(candidate.text, heard), heard)
+    return decide(_readings(ground_truth, asked), read(candidate.text, asked), asked)
 
 
 def _why(decision: Decision) -> str:

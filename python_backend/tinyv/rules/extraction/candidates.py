@@ -133,7 +133,8 @@ def _field(field: Stated) -> _Found:
 def _boxes(box: Boxed) -> _Found:
     if is_blank(box.joined):
         return
-    spellings = [(box.parts, "parts" if box.by_parts else "boxes"), (box.joined, "box")]
+    listed = (f"({box.parts})", "parts") if box.by_parts else (box.parts, "boxes")
+    spellings = [listed, (box.joined, "box")]
     for text, place in spellings if box.by_parts or box.further else spellings[::-1]:
         if text:
             yield from _strong(unwrapped(text), place)
