@@ -1,6 +1,7 @@
 """Multiple choice: an option's letter, text and value are equal; a letter with another option's value is wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from tinyv.rules.deciding.context import Context
@@ -81,6 +82,7 @@ def _with_content(found: Decision, letter: str, content: Value, context: Context
 def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Value, Context], Decision]) -> Decision:
     if len(letters) > MAX_LETTERS:
         return unknown("too many letters")
+    context = replace(context, asked=replace(context.asked, unit=""))
     readings = [option_readings(letter, context) for letter in letters]
     if not all(readings):
         return unknown("a letter and a value without options")

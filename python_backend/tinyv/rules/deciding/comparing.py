@@ -3,6 +3,7 @@
 from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.choices import decide_choices
 from tinyv.rules.deciding.collections import Items, decide_items, decide_matrices, items_of
+from tinyv.rules.deciding.conditions import decide_under_conditions, has_conditions
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.families import decide_families
 from tinyv.rules.deciding.labels import unlabelled
@@ -12,8 +13,8 @@ from tinyv.rules.deciding.realsets import decide_sets, is_set, real_set
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.relations import decide_relation_and_value, decide_relations
 from tinyv.rules.deciding.scalars import decide_scalars
-from tinyv.rules.deciding.trees import substituted, symbols, walk
-from tinyv.rules.deciding.vectors import along_axes, has_vector
+from tinyv.rules.deciding.trees import symbols, walk
+from tinyv.rules.deciding.vectors import along_axes, components, has_vector
 from tinyv.rules.values import (
     Choices,
     Constant,
@@ -30,7 +31,6 @@ from tinyv.rules.values import (
     Relation,
     Sequence,
     Statements,
-    Symbol,
     Truth,
     Tuple,
     Value,
@@ -51,8 +51,8 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
     if truth == answer:
         return same("identical")
     truth, answer = _alone(truth), _alone(answer)
-    if _has_conditions(truth) or _has_conditions(answer):
-        return _under_conditions(truth, answer, context)
+    if has_conditions(truth) or has_conditions(answer):
+        return decide_under_conditions(truth, answer, context, compare)
     if _point_beside_set(truth, answer) or _point_beside_set(answer, truth):
         return INCOMPARABLE
     return (
@@ -77,88 +77,6 @@ def _alone(value: Value) -> Value:
         case FiniteSet((item,)) | Sequence((item,)) | Statements((item,), _):
             return item
     return value
-
-
-def _has_conditions(value: Value) -> bool:
-    return isinstance(value, Statements) and value.joined == "where"
-
-
-def _under_conditions(truth: Value, answer: Value, context: Context) -> Decision:
-    """Values with conditions on their symbols: whole numbers are a domain, everything else must be said by both."""
-    first, conditions, names = _split(_defined(truth))
-    second, others, more = _split(_defined(answer))
-    second, others = _with_the_same_letters(first, second, conditions, others)
-    found = compare(first, second, context.with_integers(names | more))
-    if not is_same(found) or (not conditions and not others):
-        return found
-    if len(conditions) != len(others):
-        return unknown("a condition lost or gained")
-    said = all_of(
-        (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
-    )
-    return said if is_same(said) else unknown("conditions not proven")
-
-
-def _with_the_same_letters(
-    truth: Value, answer: Value, conditions: list[Value], others: list[Value]
-) -> tuple[Value, list[Value]]:
-    """The answer with its one bound letter called as the reference's: `a > 0` and `c > 0` bind the same."""
-    names = [{name for condition in found for name in _names_in(condition)} for found in (conditions, others)]
-    lost, gained = names[0] - names[1], names[1] - names[0]
-    if len(lost) != 1 or len(gained) != 1 or not lost <= _names_in(truth) or lost & _names_in(answer):
-        return answer, others
-    renaming = {gained.pop(): Symbol(lost.pop())}
-    return _renamed(answer, renaming), [_renamed(other, renaming) for other in others]
-
-
-def _names_in(value: Value) -> frozenset[str]:
-    match value:
-        case Expression(tree):
-            return symbols(tree)
-        case Relation(left, _, right):
-            return _names_in(left) | _names_in(right)
-    return frozenset()
-
-
-def _renamed(value: Value, names: dict[str, Symbol]) -> Value:
-    match value:
-        case Expression(tree):
-            return Expression(substituted(tree, names))
-        case Relation(left, operator, right):
-            return Relation(_renamed(left, names), operator, _renamed(right, names))
-    return value
-
-
-def _defined(value: Value) -> Value:
-    """With symbols that a condition defines, `where φ = (1+√5)/2`, put in."""
-    if not isinstance(value, Statements) or value.joined != "where" or not isinstance(value.parts[0], Expression):
-        return value
-    tree, kept = value.parts[0].tree, []
-    for part in value.parts[1:]:
-        match part:
-            case Relation(Expression(Symbol(name)), "=", Expression(meaning)) if name in symbols(tree) - symbols(
-                meaning
-            ):
-                tree = substituted(tree, {name: meaning})
-            case _:
-                kept.append(part)
-    return Statements((Expression(tree), *kept), "where")
-
-
-def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
-    """The value itself, conditions on it, and the symbols that they make whole numbers."""
-    if not isinstance(value, Statements) or value.joined != "where":
-        return value, [], frozenset()
-    conditions, names = [], set()
-    for part in value.parts[1:]:
-        match part:
-            case Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers"))):
-                names.add(name)
-            case Relation(Expression(Symbol()), "in", Expression(Symbol("Reals"))):
-                pass
-            case _:
-                conditions.append(part)
-    return value.parts[0], conditions, frozenset(names)
 
 
 def _scalars(truth: Value, answer: Value, context: Context) -> Decision | None:
@@ -199,10 +117,13 @@ def _number_against(truth: Value, answer: Value) -> Decision | None:
     return None
 
 
-def _collections(truth: Value, answer: Value, context: Context) -> Decision | None:
+def _collections(truth: Value, answer: Value, context: Context) -> Decision | None:  # noqa: PLR0911 - one branch for each type
     if isinstance(truth, Matrix) and isinstance(answer, Matrix):
         return decide_matrices(truth, answer, context, compare)
     values = unlabelled(truth)[1], unlabelled(answer)[1]
+    for one, other in (values, values[::-1]):
+        if isinstance(one, Matrix) and isinstance(other, Expression) and has_vector(other.tree):
+            return _entries(one, other, context, swapped=one is values[1])
     items = items_of(truth) or items_of(values[0]), items_of(answer) or items_of(values[1])
     if items[0] is not None and items[1] is not None:
         if any(isinstance(value, Matrix) for value in values) and len(items[0].values) != len(items[1].values):
@@ -222,6 +143,17 @@ def _is_constant(value: Value) -> bool:
     if not isinstance(value, Expression) or symbols(value.tree) or has_vector(value.tree):
         return False
     return Constant("infinity") not in walk(value.tree)
+
+
+def _entries(matrix: Matrix, formula: Expression, context: Context, *, swapped: bool) -> Decision:
+    """A matrix against a sum of multiples of matrices, entry by entry. `swapped`: the matrix is the answer."""
+    entries = tuple(entry for row in matrix.rows for entry in row)
+    parts = components(formula.tree)
+    if parts is None or len(parts) != len(entries):
+        return unknown("a matrix and another formula")
+    pairs = ((entry, Expression(part)) for entry, part in zip(entries, parts, strict=True))
+    ordered = ((second, first) if swapped else (first, second) for first, second in pairs)
+    return all_of((compare(left, right, context) for left, right in ordered), "entry by entry")
 
 
 def _on_axes(value: Value, size: int) -> Items | None:

@@ -160,6 +160,8 @@ class _Tally:
     agreed_positive: int = 0
     one_sided: int = 0
     vague: int = 0
+    natural: bool = False
+    """Whether the reference counts something: where it is undefined, nothing is asked."""
 
 
 def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decision:
@@ -170,7 +172,9 @@ def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decisi
     real = not (context.complex_ or any(node == Constant("i") for tree in (truth, answer) for node in walk(tree)))
     tally = _Tally()
     names = symbols(truth) | symbols(answer)
-    context = replace(context, positive=context.positive | _natural_symbols(truth))
+    natural = _natural_symbols(truth)
+    context = replace(context, positive=context.positive | natural)
+    tally.natural = bool(natural)
     for point in points(names, context, seed, whole=whole, literals=_literals(truth, answer)):
         decision = _at(point, truth, answer, context, bits, tally, real=real)
         if decision is not None:
@@ -191,7 +195,8 @@ def _at(
     with precision(MEASURED_BITS):
         rough = sides_at(point, truth, answer, context, real=real)
         if rough.truth is None or rough.answer is None:
-            tally.one_sided += (rough.truth is None) != (rough.answer is None)
+            beyond = tally.natural and rough.truth is None
+            tally.one_sided += (rough.truth is None) != (rough.answer is None) and not beyond
             return None
         if apart(rough.truth, rough.answer):
             return _differs(rough, point, tally)

@@ -16,7 +16,7 @@ from tinyv.rules.deciding.numbers import Number
 __all__ = ["Point", "points"]
 
 _DENOMINATOR = 1_000_003
-_SCALES = ("one", "small", "large", "literal", "huge")
+_SCALES = ("one", "small", "large", "literal", "huge", "small")
 _ROUNDS = {True: 4, False: 3}
 """How often every scale is used, with all values positive and with both signs."""
 _WHOLE = {"small": (1, 4), "one": (1, 9), "large": (10, 30), "literal": (3, 15), "huge": (30, 90)}
@@ -38,7 +38,7 @@ def points(
     whole: frozenset[str] = frozenset(),
     literals: tuple[Fraction, ...] = (),
 ) -> list[Point]:
-    """Twenty points with positive values, then fifteen with both signs; some are near the literals.
+    """Twenty-four points with positive values, then eighteen with both signs; some are near the literals.
 
     Symbols of `whole` take whole numbers, too.
     """

@@ -9,8 +9,8 @@ from tinyv.rules.deciding.labels import EQUALS, alike, unlabelled
 from tinyv.rules.deciding.operators import bound, writes_zero_times
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.trees import ZERO, difference, sides, symbols
-from tinyv.rules.values import Expression, Relation, Statements, Tree, Value
+from tinyv.rules.deciding.trees import ZERO, difference, sides, substituted, symbols
+from tinyv.rules.values import Call, Expression, Relation, Statements, Symbol, Tree, Value
 
 __all__ = ["Compare", "decide_relation_and_value", "decide_relations"]
 
@@ -53,7 +53,12 @@ def decide_relation_and_value(
 
 
 def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Compare, *, swapped: bool) -> Decision:
-    """A wanted polynomial may be answered as one that is set to zero."""
+    """A wanted polynomial may be answered as one that is set to zero, a curve as what its last coordinate is."""
+    form = _zero_form(relation)
+    if relation.operator == "=" and form is not None and isinstance(other, Expression) and symbols(other.tree):
+        missing = symbols(form) - symbols(other.tree)
+        if missing == {"y"} and constant_ratio(difference(Symbol("y"), other.tree), form, context):
+            return same("solved for y")
     if swapped and relation.operator == "=" and relation.right == Expression(ZERO) and isinstance(other, Expression):
         found = compare(other, relation.left, context)
         if is_same(found) and symbols(other.tree):
@@ -62,6 +67,7 @@ def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Co
 
 
 def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type
+    answer = _with_the_same_argument(truth, answer)
     names = unlabelled(truth), unlabelled(answer)
     as_values = None
     if names[0][0] is not None and names[1][0] is not None:
@@ -89,6 +95,16 @@ def _equations(truth: Relation, answer: Relation, context: Context, compare: Com
         return found
     coordinates = {names[0][0], names[1][0]} <= _COORDINATES
     return found if coordinates and is_same(rights) else unknown("equations of other symbols", rights.proof)
+
+
+def _with_the_same_argument(truth: Relation, answer: Relation) -> Relation:
+    """`f(x) = x + 1` as `f(t) = t + 1`, where the reference says it of t."""
+    match truth.left, answer.left, answer.right:
+        case Expression(Call(name, (Symbol(wanted),))), Expression(Call(other, (Symbol(given),))), Expression(tree):
+            if name == other and wanted != given and wanted not in symbols(tree):
+                left = Expression(Call(name, (Symbol(wanted),)))
+                return Relation(left, answer.operator, Expression(substituted(tree, {given: Symbol(wanted)})))
+    return answer
 
 
 def _zero_form(relation: Relation) -> Tree | None:

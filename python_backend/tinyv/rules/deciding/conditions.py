@@ -1,0 +1,99 @@
+"""Values with conditions on their symbols: `2kπ, k ∈ Z`, `x², x > 0`, `⌊φn⌋ where φ = …`.
+
+Whole numbers are a domain, definitions are put in, and everything else must be said by both sides.
+"""
+
+from collections.abc import Callable
+
+from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.outcomes import all_of, is_same, unknown
+from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.trees import substituted, symbols
+from tinyv.rules.values import Expression, Relation, Statements, Symbol, Value
+
+__all__ = ["decide_under_conditions", "has_conditions"]
+
+Compare = Callable[[Value, Value, Context], Decision]
+
+
+def has_conditions(value: Value) -> bool:
+    """Whether it says something about its symbols."""
+    return isinstance(value, Statements) and value.joined == "where"
+
+
+def decide_under_conditions(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision:
+    """Values with conditions on their symbols: whole numbers are a domain, everything else must be said by both."""
+    first, conditions, names = _split(_defined(truth))
+    second, others, more = _split(_defined(answer))
+    second, others = _with_the_same_letters(first, second, conditions, others)
+    found = compare(first, second, context.with_integers(names | more))
+    if not is_same(found) or (not conditions and not others):
+        return found
+    if len(conditions) != len(others):
+        return unknown("a condition lost or gained")
+    said = all_of(
+        (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
+    )
+    return said if is_same(said) else unknown("conditions not proven")
+
+
+def _with_the_same_letters(
+    truth: Value, answer: Value, conditions: list[Value], others: list[Value]
+) -> tuple[Value, list[Value]]:
+    """The answer with its one bound letter called as the reference's: `a > 0` and `c > 0` bind the same."""
+    names = [{name for condition in found for name in _names_in(condition)} for found in (conditions, others)]
+    lost, gained = names[0] - names[1], names[1] - names[0]
+    if len(lost) != 1 or len(gained) != 1 or not lost <= _names_in(truth) or lost & _names_in(answer):
+        return answer, others
+    renaming = {gained.pop(): Symbol(lost.pop())}
+    return _renamed(answer, renaming), [_renamed(other, renaming) for other in others]
+
+
+def _names_in(value: Value) -> frozenset[str]:
+    match value:
+        case Expression(tree):
+            return symbols(tree)
+        case Relation(left, _, right):
+            return _names_in(left) | _names_in(right)
+    return frozenset()
+
+
+def _renamed(value: Value, names: dict[str, Symbol]) -> Value:
+    match value:
+        case Expression(tree):
+            return Expression(substituted(tree, names))
+        case Relation(left, operator, right):
+            return Relation(_renamed(left, names), operator, _renamed(right, names))
+    return value
+
+
+def _defined(value: Value) -> Value:
+    """With symbols that a condition defines, `where φ = (1+√5)/2`, put in."""
+    if not isinstance(value, Statements) or value.joined != "where" or not isinstance(value.parts[0], Expression):
+        return value
+    tree, kept = value.parts[0].tree, []
+    for part in value.parts[1:]:
+        match part:
+            case Relation(Expression(Symbol(name)), "=", Expression(meaning)) if name in symbols(tree) - symbols(
+                meaning
+            ):
+                tree = substituted(tree, {name: meaning})
+            case _:
+                kept.append(part)
+    return Statements((Expression(tree), *kept), "where")
+
+
+def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
+    """The value itself, conditions on it, and the symbols that they make whole numbers."""
+    if not isinstance(value, Statements) or value.joined != "where":
+        return value, [], frozenset()
+    conditions, names = [], set()
+    for part in value.parts[1:]:
+        match part:
+            case Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers"))):
+                names.add(name)
+            case Relation(Expression(Symbol()), "in", Expression(Symbol("Reals"))):
+                pass
+            case _:
+                conditions.append(part)
+    return value.parts[0], conditions, frozenset(names)
