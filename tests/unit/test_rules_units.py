@@ -65,6 +65,24 @@ SAME = [
     ("Hz", "1/s"),
     ("K^-1", "1/kelvin"),
     ("KG", "kg"),
+    ("m^2", "m2"),
+    ("1/s", "s-1"),
+    ("1/s", "reciprocal seconds"),
+    ("1/m", "inverse meters"),
+    ("m^3", "cu m"),
+    ("m^3", "立方米"),
+    ("m^3", "meters cubed"),
+    ("Å", r"\AA"),
+    ("Å", r"\mathring{A}"),
+    ("°C", r"\degreeCelsius"),
+    ("ohms", r"k\Omega/1000"),
+    ("ohms", r"\ohm"),
+    ("arcminutes", "′"),
+    ("arcminutes", r"\prime"),
+    ("dm^{2}", "ha/1000000"),
+    ("m/s", r"\frac{\text{m}}{\text{s}}"),
+    ("pounds per square foot", "lb/ft^2"),
+    ("kHz", r"1/\text{ms}"),
     ("MeV/c^2", r"\text{ MeV}/c^2"),
 ]
 NOT_SAME = [("mW", "MW"), ("m/s", "m s"), ("°C", "K"), ("g", "G"), ("rad", "degrees"), ("km^2", "m^2"), ("mm", "Mm^2")]
@@ -206,6 +224,13 @@ def test_what_differs_by_country_says_so() -> None:
 
 def test_a_unit_is_kept_as_written() -> None:
     assert unit("km/s^2").parts == (UnitPower("m", 3, Fraction(1)), UnitPower("s", 0, Fraction(-2)))
+
+
+def test_a_root_of_a_square_is_exact() -> None:
+    assert si(unit("ha^{1/2}")).factor == 100
+    assert si(unit("ha^{3/2}")).factor == 10**6
+    assert si(unit("(m/s^2)^{1/2}")).dimension[2] == -1
+    assert si(unit("(m/s^2)^{0.5}")).dimension[0] == Fraction(1, 2)
 
 
 def test_an_irrational_factor_is_refused() -> None:

@@ -42,7 +42,7 @@ def _unit_at(text: str) -> str:
     """The longest run of words from here on that is a unit; empty for two of them (`hours and minutes`)."""
     words = _CLAUSE_END.split(text, maxsplit=1)[0].replace("§", " ").split()[:_UNIT_WORDS]
     for count in range(len(words), 0, -1):
-        written = " ".join(words[:count]).rstrip(".")
+        written = " ".join(words[:count]).rstrip(" .")
         if _is_unit(written):
             second = words[count + 1].rstrip(".") if words[count : count + 1] == ["and"] and words[count + 1 :] else ""
             return "" if second and parse_unit(second) else written

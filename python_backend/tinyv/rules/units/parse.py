@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tinyv.rules.units.convert import si
 from tinyv.rules.units.scan import Token, scan
-from tinyv.rules.units.table import PREFIX_WORDS, lookup, phrase
+from tinyv.rules.units.table import PREFIX_WORDS, PREFIXES, lookup, phrase
 from tinyv.rules.values import Unit, UnitPower
 
 __all__ = ["parse_unit"]
@@ -24,6 +24,8 @@ _BEFORE = {"square": 2, "sq": 2, "cubic": 3, "cu": 3, "reciprocal": -1, "inverse
 _BEHIND = {"squared": 2, "cubed": 3}
 _SCALES = {"C": "celsius", "F": "fahrenheit", "K": "kelvin", "R": "rankine"}
 _DEGREES = frozenset({"degree", "degrees", "deg"})
+_APART = frozenset({"µ", *PREFIX_WORDS})
+"""Prefixes that may stand apart from their unit: `\\mu \\text{m}`, `\\kilo\\meter`."""
 _GLUED_FIRST = frozenset({"N", "kN", "J", "kJ", "A", "V", "W", "C", "T", "kg", "Pa", "kPa", "Wb"})
 _GLUED_LAST = frozenset("msK")
 _Parts = tuple[UnitPower, ...]
@@ -158,7 +160,7 @@ class _Parser:
             if unit is not None:
                 self._at = ends[count - 1]
                 return unit
-        if len(words) > 1 and (words[0] == "µ" or words[0] in PREFIX_WORDS):
+        if len(words) > 1 and (words[0] in _APART or (words[0] in PREFIXES and words[1] == "Ω")):
             unit = lookup(words[0] + words[1])
             if unit is not None:
                 self._at = ends[1]
