@@ -11,6 +11,8 @@ from tinyv.rules.values import Call, Constant, Expression, FiniteSet, Matrix, Sy
 
 __all__ = ["Atoms", "tree_of"]
 
+_PROBABILITIES = frozenset({"P", "Pr"})
+
 
 def tree_of(value: Value) -> Tree:
     """A value inside a formula: an expression (also in a set's braces), a point as a vector, a matrix."""
@@ -87,9 +89,20 @@ class Atoms(Functions):
                 return Call(f"{name}^-1", self.arguments())
         if not self.is_next("open", "(") or self.stop == start:
             return None
+        if name in _PROBABILITIES and not self.token.gap and (event := self.event()):
+            return Symbol(f"{name}({event})")
         if name.rstrip("'").split("_")[0] in FUNCTION_LETTERS or self.defines(start):
             return Call(name, self.arguments())
         return None
+
+    def event(self) -> str:
+        """The text of a bracket that holds a relation or a condition, `X=2` or `A|B`, passed; else nothing."""
+        end = self.closing(self.at)
+        inner = self.tokens[self.at + 1 : end]
+        if not any(token.kind == "relation" or token.text in {"bar", "mid"} for token in inner):
+            return ""
+        self.at = end + 1
+        return "".join(token.text for token in inner if token.kind not in {"gopen", "gclose"})
 
     def defines(self, opening: int) -> bool:
         """Whether a bracket behind a symbol that begins its side is followed by `=`, or holds several arguments."""
@@ -204,11 +217,11 @@ class Atoms(Functions):
 
     def bars_of_absolute_value(self) -> Tree:
         """`|x|` in typed bars."""
-        self.need("operator", "bar")
+        bar = self.need("operator", "bar", "mid").text
         self.bars += 1
         builder, self.builder = self.builder, False
         tree = self.sum()
-        self.need("operator", "bar")
+        self.need("operator", bar)
         self.builder = builder
         self.bars -= 1
         return Call("abs", (tree,))

@@ -68,18 +68,23 @@ class Cursor:
     """The depth of the side."""
     units: dict[int, bool] = field(default_factory=dict)
     """By place: whether the rest of the side is a unit."""
+    conditions: dict[int, bool] = field(default_factory=dict)
+    """By place of an opening bracket: whether it encloses a relation."""
     closers: dict[int, int] = field(default_factory=dict)
     """By place of an opening bracket: the place of the one that closes it."""
     read_brackets: dict[int, tuple[Value, int]] = field(default_factory=dict)
     """By place: the bracket read there and the place behind it."""
     names: frozenset[str] = frozenset()
     """Every single letter of the text."""
+    latex: bool = False
+    """The text has commands of LaTeX."""
     typed: bool = False
     """The text has operators or functions as a program prints them."""
 
     def __post_init__(self) -> None:
         """Looks once over the tokens."""
         self.names = frozenset(token.text for token in self.tokens if token.kind == "symbol")
+        self.latex = any(token.raw.startswith("\\") for token in self.tokens)
         opened: list[int] = []
         for place, token in enumerate(self.tokens):
             if token.kind in {"open", "gopen"}:
@@ -91,6 +96,15 @@ class Cursor:
     def closing(self, opening: int) -> int:
         """The place of the bracket that closes the one at `opening`, of whatever shape, or the end."""
         return self.closers.get(opening, len(self.tokens))
+
+    def condition_follows(self) -> bool:
+        r"""Whether a bracket with a relation in it is next, `(k \in \mathbb{Z})`: no factor, and no coordinates."""
+        if not self.is_next("open", "(") or self.at == 0:
+            return False
+        if self.at not in self.conditions:
+            inner = self.tokens[self.at : self.closing(self.at)]
+            self.conditions[self.at] = any(token.kind == "relation" for token in inner)
+        return self.conditions[self.at]
 
     @property
     def token(self) -> Token:

@@ -89,7 +89,11 @@ class Formulas(Atoms):
             return self.ahead(-1).kind != "number" or self.ten_follows()
         if token.kind == "open":
             reversed_end = token.text == "[" and self.closing(self.at) == len(self.tokens)
-            return not reversed_end and self.ahead().text not in {"approx", "in", "mod", "pmod"}
+            return (
+                not reversed_end
+                and not self.condition_follows()
+                and self.ahead().text not in {"approx", "in", "mod", "pmod"}
+            )
         if token.kind == "operator" and token.text == "bar":
             return self.bars == 0 and not self.builder
         if token.kind == "word":

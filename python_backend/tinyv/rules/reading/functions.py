@@ -135,6 +135,7 @@ class Functions(Names):
         r"""`\frac`'s two arguments; a quotient of differentials is one symbol, `dy/dx`."""
         start = self.at
         over = self.argument()
+        self.take("operator", "/")
         middle = self.at
         under = self.argument()
         if self.differential(start) and self.differential(middle):

@@ -36,7 +36,7 @@ def join_items(items: list[Value], joints: list[str]) -> Value:
     if conditions:
         head = join_items(items[:conditions], joints[: conditions - 1])
         behind = join_items(items[conditions:], [joint if joint == "or" else "and" for joint in joints[conditions:]])
-        return Statements((head, *_parts(behind, "and")), "where")
+        return Statements((head, *_conditions_of(behind)), "where")
     if len(items) == 1:
         return items[0]
     if isinstance(items[-1], Residues) and all(isinstance(item, Expression) for item in items[:-1]):
@@ -73,6 +73,12 @@ def _share_membership(items: list[Value]) -> list[Value]:
 
 def _parts(value: Value, joined: str) -> tuple[Value, ...]:
     return value.parts if isinstance(value, Statements) and value.joined == joined else (value,)
+
+
+def _conditions_of(value: Value) -> tuple[Value, ...]:
+    if isinstance(value, Tuple) and all(isinstance(item, Relation) for item in value.items):
+        return value.items
+    return _parts(value, "and")
 
 
 def _gather_equations(items: list[Value], joints: list[str]) -> tuple[list[Value], list[str]]:

@@ -54,6 +54,8 @@ def _without_wide_space(tokens: list[Token]) -> list[Token]:
         if token.text == "quad" and token.kind == "comma":
             before = kept[-1].kind if kept else "comma"
             after = tokens[place + 1].kind if place + 1 < len(tokens) else "comma"
+            if kept and kept[-1].text in {"all", "some", "any", "every"}:
+                continue
             if before in _SEPARATING or after in _SEPARATING or before in _OPENING or after in _CLOSING:
                 if place + 1 < len(tokens):
                     tokens[place + 1].gap = True

@@ -43,6 +43,10 @@ _BARE_UNIT = re.compile(r"(?<=\d)\s*\{([A-Za-z]{1,4})\}")
 _TEXTCIRCLED = re.compile(r"\\textcircled\s*\{(\d+)\}(\s*(?=\\textcircled))?")
 _SAME_AGAIN = re.compile(r"(?:\\#\s*){2}|##")
 """Between two spellings of one answer in Chinese answer keys."""
+_ITALICS = re.compile(r"(?<![\w}\\])_([A-Za-z])_(?![\w{])")
+_SUCH_THAT = re.compile(r"\\left\s*\|\s*\\right\s*\.|\\left\s*\.\s*\\right\s*\|")
+_SQUARE = re.compile(r"\bsq\.\s*(?=[a-z])")
+_RUPEES = re.compile(r"^\s*Rs\.?\s*(?=\d)")
 _EMPTY_SCRIPT = re.compile(r"[\^_]\s*\{\s*\}")
 _CONTROL_SPACE = re.compile(r"(?<!\\)\\ ")
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -88,10 +92,11 @@ def _repaired(text: str) -> str:
     text = _EMPTY_GROUP.sub("", _DOUBLE_BRACES.sub(r"\1{\2}", _BOXES.sub("}, \\\\boxed{", text)))
     text = _BARE_UNIT.sub(lambda match: f"\\text{{{match[1]}}}" if len(match[1]) > 1 else f" {match[1]}", text)
     text = _TEXTCIRCLED.sub(lambda match: match[1] + (", " if match[2] is not None else ""), text)
+    text = _ITALICS.sub(r"\1", _SUCH_THAT.sub(r"\\mid ", _SQUARE.sub("square ", _RUPEES.sub("₹", text))))
     text = _SAME_AGAIN.sub(" = ", text)
     if text.lstrip().startswith('"') and text.count('"') == 1:
         text = text.replace('"', "")
-    text = _CONTROL_SPACE.sub(" ", _EMPTY_SCRIPT.sub("", text))
+    text = _CONTROL_SPACE.sub(" ", text if "\\begin" in text else _EMPTY_SCRIPT.sub("", text))
     return _RING.sub(r" \\angstrom ", text)
 
 

@@ -46,6 +46,8 @@ _SCALING = frozenset({*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"})
 _GREEK_UNITS = {"mu": "μ", "Omega": "Ω"}
 _LONGEST_NOUN = 1
 """Words; an adjective may change what is counted."""
+_FORCES = frozenset({"mg", "ma", "mv", "gh"})
+"""Products that spell a unit: `2 mg` is a weight as often as a mass."""
 _DOZEN = Rational(Fraction(12))
 _DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
 _NOTHING = frozenset({"None"})
@@ -102,7 +104,8 @@ class Quantities(Formulas):
     def noun(self) -> str:
         """The few words to the end of the side behind a plain number, or nothing."""
         words = self.tokens[self.at : self.unit_end()]
-        if not 0 < len(words) <= _LONGEST_NOUN or not self.plain_before():
+        measured = len(words) > 1 and words[-1].text.lower() in {"unit", "units"}
+        if not words or len(words) - measured > _LONGEST_NOUN or not self.plain_before():
             return ""
         if not all(word.kind == "word" and word.text.isalpha() and word.text.lower() not in NO_NOUNS for word in words):
             return ""
@@ -172,6 +175,8 @@ class Quantities(Formulas):
         if not self.plain_before():
             return False
         if self.ahead().kind == "symbol" and not self.ahead().gap:
+            if self.token.gap and not self.latex and self.token.text + self.ahead().text not in _FORCES:
+                return True
             self.seen.add("unit first")
         return self.choose("unit")
 
@@ -223,7 +228,7 @@ class Quantities(Formulas):
             return token.text in {"cup", "cap", "setminus", "mid"} or (
                 token.text == "bar" and (self.builder or self.bars > 0)
             )
-        return token.kind in _SIDE_ENDS
+        return token.kind in _SIDE_ENDS or self.condition_follows()
 
     def formula_only(self, value: Value) -> Tree:
         """The tree of an expression; Unreadable for any other value."""

@@ -39,6 +39,7 @@ _MOST_PARSES_OF_LONG = 2
 _LABEL = re.compile(
     r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:(?:[Oo]ption|[Cc]hoice)\s+(?=\(?[A-J]\b))?(?:\(([A-Ja-e])\)|([A-J])\s*[).:]|([a-e])\))\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
 )
+_LABEL_BEHIND = re.compile(r"(\S.*?)\s*\(\s*(?:[Oo]ption|[Cc]hoice)\s+([A-J])\s*\)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
 _ORDINAL = re.compile(r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}")
@@ -64,6 +65,7 @@ _DOMAIN = re.compile(
 _DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?!\d{3}$)0\d*|\d+,\d{4,})")
 """A comma that no list would have: nothing else is written with such digits."""
 _ZERO_BEHIND = re.compile(r",0\d")
+_ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
 _SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
@@ -122,6 +124,9 @@ def _wordlike(plain: str) -> bool:
 
 def _labelled(plain: str, *, lower_case_options: bool) -> list[Value]:
     """An option's letter with its content."""
+    behind = _LABEL_BEHIND.fullmatch(plain)
+    if behind is not None:
+        return [Labelled(behind[2], content) for content in _formulas(behind[1])[:3]]
     label = _LABEL.match(plain)
     if label is None:
         return []
@@ -148,8 +153,8 @@ def _formulas(plain: str) -> list[Value]:
     if _DECIMAL_COMMA.fullmatch(plain):
         decimal = _parsed(plain.replace(",", "."))
         found = decimal if _ZERO_BEHIND.search(plain) else found + decimal
-    if not found and "\\begin{matrix}" in plain and "&" not in plain:
-        found = _parsed(re.sub(r"\\(?:begin|end)\{matrix\}|\\\\", " ", plain))
+    if "\\begin{matrix}" in plain and "&" not in plain:
+        found = [*_parsed(_row_by_row(plain)), *found]
     if not found and "\n" in plain and "\\begin" not in plain:
         found = _parsed(_LINE_ENDS.sub(", ", plain))
     if not found and (balanced := _balanced(plain)) is not None:
@@ -168,6 +173,13 @@ def _with_domain(plain: str) -> str:
     name = "Complexes" if kind == "complex" else "Rationals" if kind == "rational" else _SETS[kind[0]]
     positive = f" and {letter} > 0" if match["positive"] else ""
     return f"{spelt[: match.start()]} where {letter} \\in \\{name} {positive}"
+
+
+def _row_by_row(plain: str) -> str:
+    """The text of a matrix without columns, where every token was set on a row of its own."""
+    text = _ROWS.sub(" ", plain)
+    rows = text.split()
+    return "".join(rows) if all(len(row) == 1 and row.isdigit() for row in rows) else text
 
 
 def _balanced(plain: str) -> str | None:

@@ -25,6 +25,7 @@ from tinyv.rules.values import (
 
 __all__ = ["Answers"]
 
+_QUANTIFIERS = ("some", "any", "all", "every", "each", "constant", "constants")
 _LONGEST_NAME = 12
 """Words before an equals sign."""
 _LETTER_CONSTANTS = frozenset({EULER, Constant("i")})
@@ -73,7 +74,7 @@ class Answers(Sides):
             return None
         if word is not None:
             again = self.take("join")
-            while word.text == "where" and self.take("word", "some", "any", "all", "every", "each"):
+            while word.text == "where" and self.take("word", *_QUANTIFIERS):
                 pass
             return again.text if again and word.text == "and" else word.text
         if comma and (self.is_next("stop") or self.is_next("close") or self.is_next("gclose") or self.is_next("end")):
@@ -86,21 +87,13 @@ class Answers(Sides):
             return "or"
         if self.is_next("open", "(") and self.ahead().kind == "relation" and self.ahead().text == "approx":
             return None
-        if commas and self.condition_in_brackets():
+        if self.condition_follows():
             return "where"
         return None
 
     def typed_join(self) -> bool:
         """Whether a bar stands between brackets of statements, as sympy prints `or`."""
         return self.bars == 0 and not self.builder and self.ahead(-1).kind == "close" and self.ahead().kind == "open"
-
-    def condition_in_brackets(self) -> bool:
-        r"""Whether `(k \in \mathbb{Z})` follows."""
-        if not self.is_next("open", "("):
-            return False
-        end = self.closing(self.at)
-        kinds = {token.kind for token in self.tokens[self.at : end]}
-        return "relation" in kinds and self.at > 0
 
     def chain(self) -> Value:
         """`a = b`, `1 < x <= 2`, `2 : 3`, or one side."""

@@ -57,7 +57,7 @@ OPERATORS = {
     "times": "*", "cdot": "*", "ast": "*", "cdotp": "*", "*": "*", "centerdot": "*", "bullet": "*", "div": "/", "pm": "pm", "mp": "mp",
     "cup": "cup", "bigcup": "cup", "cupdot": "cup", "sqcup": "cup", "uplus": "cup", "cap": "cap", "bigcap": "cap", "setminus": "setminus", "backslash": "setminus",
     "degree": "degree", "circ": "circ", "prime": "'", "%": "%", "mid": "mid", "vert": "bar", "lvert": "bar", "rvert": "bar",
-    "Vert": "bar", "|": "bar", "to": "to", "rightarrow": "to", "mapsto": "to", "colon": ":",
+    "Vert": "bar", "|": "bar", "to": "to", "rightarrow": "to", "mapsto": "to", "colon": ":", "textdegree": "degree", "textcirc": "circ",
 }  # fmt: skip
 
 NUMBER_SETS = {"R": "Reals", "Z": "Integers", "N": "Naturals", "Q": "Rationals", "C": "Complexes"} | {
@@ -67,7 +67,7 @@ NUMBER_SETS = {"R": "Reals", "Z": "Integers", "N": "Naturals", "Q": "Rationals",
 CONNECTORS = {
     "and": "and", "or": "or", "where": "where", "for": "where", "if": "where", "with": "where", "when": "where",
     "land": "and", "wedge": "and", "lor": "or", "vee": "or", "或": "or", "和": "and", "且": "and", "与": "and", "及": "and",
-    "或者": "or", "其中": "where", "oder": "or", "und": "and", "ou": "or", "et": "and",
+    "或者": "or", "其中": "where", "oder": "or", "und": "and", "ou": "or", "et": "and", "avec": "where",
 }  # fmt: skip
 
 TYPEFACES = frozenset(

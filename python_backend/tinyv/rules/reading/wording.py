@@ -87,7 +87,7 @@ _CHOICES = re.compile(
 _ONE_CHOICE = re.compile(rf"(?:[Oo]ption|[Cc]hoice|[Aa]nswer)?\s*:?\s*(\(?)([A-{_LAST_OPTION}a-e])(\)?)[.:]?")
 _CHOICE_LETTERS = re.compile(rf"[A-{_LAST_OPTION}](?![a-z])")
 _DECORATION = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textrm|textit)\s*(?=\{)|[{}$]|\\[,;:! ]")
-_NUMERAL = re.compile(r"\(?([0-9A-F]+)\)?_(\d{1,2})")
+_NUMERAL = re.compile(r"\(?([0-9A-F]+)\)?_\(?(\d{1,2})\)?")
 _BASES = range(2, 37)
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
