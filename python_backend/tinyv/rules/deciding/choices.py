@@ -9,7 +9,7 @@ from tinyv.rules.deciding.outcomes import INCOMPARABLE, SYMBOL_LOST, different, 
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.reading import read
-from tinyv.rules.values import Choices, Expression, Labelled, Sequence, Symbol, Value
+from tinyv.rules.values import Choices, Expression, Labelled, Sequence, Symbol, Value, Words
 
 __all__ = ["decide_choices", "option_readings"]
 
@@ -30,6 +30,8 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
             return _letters((letter,), letters, context)
         case Choices(letters), Labelled(letter, content):
             found = _letters(letters, (letter,), context)
+            if is_same(found) and not context.asked.options and not isinstance(content, Words):
+                return unknown("a letter and a value without options")
             return _with_content(found, letter, content, context, compare) if is_same(found) else found
         case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
             return INCOMPARABLE
@@ -98,7 +100,8 @@ def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Valu
         return unknown("an option that may not be read right")
     if all(map(is_different, decisions)):
         return different("another option's value", decisions[0].proof)
-    return next(decision for decision in decisions if not is_different(decision))
+    doubtful = next(decision for decision in decisions if not is_different(decision))
+    return unknown("an option that may not be read right") if doubtful is INCOMPARABLE else doubtful
 
 
 def _another_is_nearer(letter: str, context: Context, decide: Callable[[Value, Context], Decision]) -> bool:

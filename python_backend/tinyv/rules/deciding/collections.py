@@ -106,7 +106,17 @@ def _named(items: tuple[Value, ...], kind: str) -> Items:
         return Items(items, (), kind)
     if len({stem_of(name) for name in names}) == 1:
         return Items(_distinct(values) if len(set(names)) == 1 else values, (), "set" if len(names) > 1 else kind)
-    return Items(values, names, kind) if len(set(names)) == len(names) else Items(items, (), kind)
+    if len(set(names)) == len(names):
+        return Items(values, names, kind)
+    return _repeated(names, values) or Items(items, (), kind)
+
+
+def _repeated(names: tuple[str, ...], values: tuple[Value, ...]) -> Items | None:
+    """`p = 5, q = 2; p = 7, q = 2` as points (p, q)."""
+    size = len(set(names))
+    if len(names) % size or names != names[:size] * (len(names) // size):
+        return None
+    return Items(tuple(Tuple(values[start : start + size]) for start in range(0, len(values), size)), (), "set")
 
 
 def decide_items(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type

@@ -134,7 +134,9 @@ def _collections(truth: Value, answer: Value, context: Context) -> Decision | No
             axes = _on_axes(other, len(several.values))
             if axes is not None and several.kind in {"point", "bracket"}:
                 return decide_items(*((axes, several) if swapped else (several, axes)), context, compare)
-            return _several_and_one(several, other)
+            return (
+                unknown("a matrix and one value") if Matrix in map(type, values) else _several_and_one(several, other)
+            )
     return None
 
 
