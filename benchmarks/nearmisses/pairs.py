@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 from benchmarks.harness.rows import Row
-from benchmarks.nearmisses import constants, formulas, numbers, relations, respelt, sets, units, words
+from benchmarks.nearmisses import constants, formulas, hedges, numbers, relations, respelt, sets, units, words
 
 __all__ = ["RIGHT", "WRONG", "Make", "rows"]
 
@@ -24,7 +24,7 @@ def _kinds(*modules: ModuleType) -> dict[str, Make]:
     }
 
 
-WRONG = _kinds(numbers, constants, formulas, relations, sets, units, words)
+WRONG = _kinds(numbers, constants, formulas, relations, sets, units, words, hedges)
 """Kinds of wrong pairs."""
 
 RIGHT = _kinds(respelt)
@@ -67,10 +67,9 @@ def rows(kinds: dict[str, Make], count: int, seed: int, label: int) -> Iterator[
 
 
 def _row(random: Random, kind: str, pair: tuple[str, ...], label: int, number: int) -> Row:
-    truth, answer, *question = pair
+    truth, answer, question, whole = (*pair, "", "")[:4]
     written = f"${truth}$" if random.choice((True, False, False)) and "$" not in truth else truth
     response = random.choice(_RESPONSES)
     if any(char in answer for char in "$\n") or answer.endswith("!"):
         response = _RESPONSES[0]
-    asked = question[0] if question else ""
-    return Row(str(number), str(number), asked, written, response % answer, label, kind=kind)
+    return Row(str(number), str(number), question, written, whole or response % answer, label, kind=kind)

@@ -38,7 +38,11 @@ _PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?
 _SOLUTION = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])|^####(?!#)|<answer>", re.MULTILINE)
 _LISTS = frozenset({"boxes", "parts"})
 _MARKED = _LISTS | {"box", "tag", "line"}
-_REMARK = re.compile(r"approx|about|roughly|≈|\\sim|i\.e\.|e\.g\.|约|or\b|equivalent|=", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:approx(?:imately|\.)?|exact(?:ly)?|rounded|simplified|(?:in\s)?(?:lowest|simplest|reduced)\s(?:terms|form)|answer|约)\.?",
+    re.IGNORECASE,
+)
+"""Remarks that say nothing of the value; one with a number in it is read with the whole, for it may disagree."""
 
 
 def candidates(response: str) -> tuple[Candidate, ...]:
@@ -153,7 +157,7 @@ def _strong(text: str, place: str) -> _Found:
     """A text that is given as the answer; of prose its end, too."""
     yield Candidate(text, Strength.STRONG, place)
     cut = _PARENTHESIS.search(text[-_PARENTHESIS_CHARS:])
-    if cut and _REMARK.search(cut[1]):
+    if cut and _REMARK.fullmatch(cut[1].strip()):
         kept = text[: len(text) - len(cut[0])]
         yield Candidate(unwrapped(kept.strip()), Strength.WEAK, f"{place} without parenthesis")
     if is_prose(text):

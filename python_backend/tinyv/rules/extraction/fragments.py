@@ -28,10 +28,13 @@ _CONCLUSION = re.compile(
 )
 _EQUALS = re.compile(r"(?<![<>!=:\\])=(?!=)|\\approx(?![A-Za-z])")
 _OPEN_END = re.compile(r"[-+*/=<>(\[{,]\s*$")
-_LETTER = re.compile(r"(?<![\w\\$])\(?([A-Z])\)?[\s.)*_!]{0,8}$")
+_LETTER = re.compile(r"(?<![\w\\$/,&;])(?<![,/&;]\s)(?<!\bor\s)(?<!\band\s)\(?([A-Z])\)?[\s.)*_!]{0,8}$")
 _LEADING = re.compile(r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"\b(?:yes|true|false|wait|actually)\b|\bno\b(?=\s*[.,;!/]|\W*$)|(?:\band|\bor|/)\W{0,3}no\b", re.IGNORECASE
+)
 _HEDGE = re.compile(
-    r"\b(?:if|otherwise|unless|either|or|depend(?:s|ing)|except|to\sbe\s\w{1,12}ed|be\sdetermined|cannot|requires?|further"
+    r"\b(?:one\sof|not\ssure|maybe|perhaps|guess|might|could|if|otherwise|unless|either|or|depend(?:s|ing)|except|to\sbe\s\w{1,12}ed|be\sdetermined|cannot|requires?|further"
     r"|insufficient|incomplete)\b|或|否则",
     re.IGNORECASE,
 )
@@ -51,7 +54,7 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
     anchor = number or formula
     if anchor is None or not _holds_end(tail, anchor):
         letter = _LETTER.search(tail[-_LETTER_CHARS:])
-        if letter:
+        if letter and not _HEDGE.search(tail[-_HEDGE_CHARS:]):
             yield "letter", letter[1]
             return
     if anchor is None or not _is_the_point(tail, anchor):
@@ -69,12 +72,15 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
 
 
 _LETTER_CHARS = 40
+_HEDGE_CHARS = 120
 
 
 def leading_word(text: str) -> str:
-    """`Yes` of `Yes, because …`; empty when the text begins otherwise or says nothing more."""
+    """`Yes` of `Yes, because …`; empty when the text begins otherwise, says nothing more or takes the word back."""
     found = _LEADING.match(text)
-    return found[1] if found and not is_blank(text[found.end() :]) else ""
+    if not found or is_blank(text[found.end() :]) or _TAKEN_BACK.search(text, found.end()):
+        return ""
+    return found[1]
 
 
 def _holds_end(tail: str, anchor: _Span) -> bool:

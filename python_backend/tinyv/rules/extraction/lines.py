@@ -55,7 +55,13 @@ _AFTER_MARK = re.compile(
 _SENTENCE_END = re.compile(r"[.?](?=[*_\"'”]{0,3}(?:\s+[^\W\d_]|\s*$))|(?<=!)(?=\s+[A-Z])|[。！？।؟]|\n")
 _ENVIRONMENTS = (("$$", "$$"), ("\\[", "\\]"))
 _CLAUSE = re.compile(rf",?\s+(?:{CLAUSES})(?!\w)|,\s+(?:{REMARKS})(?!\w)|，?因为", re.IGNORECASE)
-_VALUE = re.compile(r"[\d\\$=∞∅]|^\W*(?:[A-Za-z]|yes|no|true|false|none)\W*$", re.IGNORECASE)
+_VALUE = re.compile(
+    r"[\d\\$=∞∅]|^\W*(?:[A-Za-z]|yes|no|true|false|none)\W*$|^\W*[A-J](?:\W{1,4}(?:(?:and|or)\W{1,3})?[A-J]){1,9}\W*$",
+    re.IGNORECASE,
+)
+_BOTH_WORDS = re.compile(
+    r"\W*(?:yes|no|true|false)\W{1,4}(?:(?:and|or)\s)?(?:yes|no|true|false)\b[^\n]{0,40}", re.IGNORECASE
+)
 _DENIED = re.compile(r"(?:not|unclear|unknown|wrong|correct)\b", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
 _RUN_ON = re.compile(
@@ -101,7 +107,8 @@ def answer_lines(text: str) -> Iterator[Line]:
 def _sentence_at(tail: str, position: int) -> str:
     after = _AFTER_MARK.match(tail, position)
     start = after.end() if after else position
-    return tail[start : _sentence_end(tail, start)]
+    both = _BOTH_WORDS.match(tail, start)
+    return both[0] if both else tail[start : _sentence_end(tail, start)]
 
 
 def runs_on(between: str) -> bool:
