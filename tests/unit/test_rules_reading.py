@@ -169,6 +169,23 @@ def test_any_unicode_is_read_without_an_exception(text: str) -> None:
     read(text)
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [case["text"] for case in _CASES]
+            + ["Interval", ".", "Union(", ")", "Contains(", "(", ",", "x", "Point", "2"]
+        ),
+        max_size=4,
+    ),
+    st.integers(0, 60),
+    st.integers(0, 60),
+)
+def test_cut_and_joined_answers_are_read_without_an_exception(texts: list[str], start: int, end: int) -> None:
+    joined = "".join(texts)
+    read(joined[:start] + joined[end:])
+
+
 @pytest.mark.parametrize(
     "text",
     [

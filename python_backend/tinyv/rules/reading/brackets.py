@@ -134,9 +134,11 @@ class Brackets(Quantities):
         self.builder = False
         if self.take("operator", "mid", "bar") or (self.is_next("colon") and not self.pairs_follow()):
             self.take("colon")
+            start = self.at
             condition = self.statement()
+            named = {token.text for token in self.tokens[start : self.at]}
             self.need(*closers)
-            return self.such_that(first, condition)
+            return self.such_that(first, condition, named)
         if self.is_next("colon"):
             value = self.dictionary(first)
             self.need(*closers)
@@ -156,12 +158,13 @@ class Brackets(Quantities):
             place += 1
         return True
 
-    def such_that(self, first: Value, condition: Value) -> Value:
+    def such_that(self, first: Value, condition: Value, named: set[str]) -> Value:
         """A set-builder: of a symbol its condition, of a formula the formula where its condition holds."""
         if isinstance(first, Relation) and first.operator == "in":
             return Statements((first, condition), "and")
         if isinstance(first, Expression) and isinstance(first.tree, Symbol | Constant):
-            return condition
+            bound = first.tree.name.split("_")[0] in named
+            return condition if bound else Statements((first, condition), "where")
         return Statements((first, condition), "where")
 
     def dictionary(self, first: Value) -> Value:

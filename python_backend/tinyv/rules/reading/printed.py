@@ -67,6 +67,8 @@ class Printed(Brackets):
 
     def made(self, name: str, method: str, arguments: tuple[Value, ...]) -> Value:
         """The value of a call."""
+        if (method and (name != "Interval" or method not in _CLOSED)) or not (arguments or name == "FiniteSet"):
+            raise Unreadable("an unknown call")
         if name in _RELATIONS and len(arguments) == _PAIR:
             return Relation(arguments[0], _RELATIONS[name], arguments[1])
         maker = self.makers().get(name)
