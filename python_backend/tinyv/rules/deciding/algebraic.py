@@ -21,15 +21,16 @@ __all__ = ["surely_zero"]
 
 MAX_DEGREE = 64
 """Of the field that the roots span, as the product of their indices."""
-MAX_DENOMINATOR = 24
-"""Of a multiple of pi inside a trigonometric function."""
 MAX_KERNELS = 6
 """Logarithms, exponentials and trigonometric functions together."""
 MAX_BITS = 256
 """Of any number."""
+MAX_HEIGHT = 24
+"""Product of the powers that irrational numbers are raised to: they multiply the length of coefficients."""
 MAX_TREE = 120
-COST = 300
-"""Steps of the budget for one question: usually below 1 ms."""
+COST = 200
+COST_OF_DEGREE = 30
+"""Steps of the budget for one question: usually below 1 ms, some 30 ms at the highest degree."""
 
 _FUNCTIONS = {
     "sin": "sin",
@@ -65,7 +66,7 @@ def surely_zero(tree: Tree, budget: Budget) -> bool | None:
         text = writer.text(tree)
     except (_NotAlgebraicError, UndefinedError):
         return None
-    budget.spend(COST)
+    budget.spend(COST + COST_OF_DEGREE * writer.degree)
     algebraic, extended = _fields()
     for field in (algebraic, extended) if writer.kernels == 0 else (extended,):
         answer = _asked(field, text)
@@ -89,6 +90,7 @@ class _Writer:
     budget: Budget
     degree: int = 1
     kernels: int = 0
+    height: int = 1
 
     def text(self, tree: Tree) -> str:  # noqa: PLR0911 - one branch for each type
         self.budget.spend()
@@ -130,6 +132,9 @@ class _Writer:
         index = int(power.q)
         self._count(kernels=0, degree=index)
         if isinstance(below, fmpq) and bits_of(below) * abs(int(power.p)) > MAX_BITS * 4:
+            raise _NotAlgebraicError
+        self.height *= 1 if isinstance(below, fmpq) else abs(int(power.p))
+        if self.height > MAX_HEIGHT:
             raise _NotAlgebraicError
         inner = self.text(base)
         if is_negative(below) and index % 2 and index > 1:

@@ -40,7 +40,6 @@ from tinyv.rules.values import (
 __all__ = ["compare"]
 
 _SCALARS = (Expression, Quantity, Percent, Money, Counted)
-_COLLECTIONS = (FiniteSet, Sequence, Tuple)
 
 
 def compare(truth: Value, answer: Value, context: Context) -> Decision:
@@ -168,7 +167,12 @@ def _several_and_one(several: Items, other: Value) -> Decision | None:
     """Several values are not one, nothing is not a number."""
     if isinstance(other, Relation | Statements | Matrix | Words | Truth | Nothing | Interval):
         return None
-    if not isinstance(other, _SCALARS) or symbols(other.tree) or has_vector(other.tree) or len(several.values) == 1:
+    if (
+        not isinstance(other, _SCALARS)
+        or symbols(other.tree)
+        or has_vector(other.tree)
+        or len(set(several.values)) == 1
+    ):
         return unknown("several values and one")
     if not several.values and _may_be_nothing(other):
         return unknown("nothing and zero")
