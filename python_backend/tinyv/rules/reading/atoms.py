@@ -98,7 +98,7 @@ class Atoms(Functions):
     def event(self) -> str:
         """The text of a bracket that holds a relation or a condition, `X=2` or `A|B`, passed; else nothing."""
         end = self.closing(self.at)
-        inner = self.tokens[self.at + 1 : end]
+        inner = self.tokens[self.at + 1 : end] if end < len(self.tokens) else []
         if not any(token.kind == "relation" or token.text in {"bar", "mid"} for token in inner):
             return ""
         self.at = end + 1

@@ -102,7 +102,7 @@ class Cursor:
         if not self.is_next("open", "(") or self.at == 0:
             return False
         if self.at not in self.conditions:
-            inner = self.tokens[self.at : self.closing(self.at)]
+            inner = self.tokens[self.at : self.closers.get(self.at, self.at)]
             self.conditions[self.at] = any(token.kind == "relation" for token in inner)
         return self.conditions[self.at]
 
