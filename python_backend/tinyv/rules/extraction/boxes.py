@@ -26,7 +26,7 @@ MAX_JOINED_BOXES = 32
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(
-    r"(?:\\(?:boxed|fbox|framebox|beginboxed)|\x08oxed|(?<![A-Za-z\\])boxed(?=\{))(?![A-Za-z])\s*"
+    r"(?:\\(?:boxed|fbox|framebox|beginboxed)|\x08oxed|b(?<![A-Za-z\\]b)oxed(?=\{))(?![A-Za-z])\s*"
     r"|\\begin\s?\{boxed\}|<\|begin_of_box\|>"
 )
 _ENDS = {"\\begin{": "\\end{boxed}", "\\begin ": "\\end{boxed}", "<|begin": "<|end_of_box|>"}

@@ -92,7 +92,7 @@ def _searched(text: str) -> _Found:
 
 def _correction(text: str, stated: int) -> Line | None:
     """The last line that announces an answer; behind a box or tag one that stands for itself and for this question."""
-    for line in answer_lines(text):
+    for line in answer_lines(text, max(stated, 0)):
         if stated < 0:
             return line
         if line.start <= stated:

@@ -90,9 +90,9 @@ class Line:
         return is_formula(self.text) and bool(_VALUE.search(self.text))
 
 
-def answer_lines(text: str) -> Iterator[Line]:
-    """The announced answers of the tail, the last one first, blank and denied ones left out."""
-    offset = max(0, len(text) - TAIL_CHARS)
+def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
+    """The answers that the tail announces from `start` on, the last one first, blank and denied ones left out."""
+    offset = max(start, len(text) - TAIL_CHARS)
     tail = text[offset:]
     marks = [*_MARK.finditer(tail), *_CHOSEN.finditer(tail)]
     for mark in sorted(marks, key=lambda found: found.start(), reverse=True)[:MAX_MARKS]:
