@@ -22,7 +22,7 @@ VERIFIER = Verifier(10_000, steps=60_000)
 
 def status(case: dict[str, Any]) -> RuleStatus:
     response = f"\\boxed{{{case['answer']}}}"
-    return verdict_of(VERIFIER.examine(case.get("question", ""), case["ground_truth"], response).decisive, "").status
+    return verdict_of(VERIFIER.examine(case.get("question", ""), case["ground_truth"], response), "").status
 
 
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])

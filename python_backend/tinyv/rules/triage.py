@@ -9,7 +9,7 @@ from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.deciding import TOO_MUCH_WORK, Outcome
 from tinyv.rules.extraction import Candidate, Strength, candidates, final_part
 from tinyv.rules.rows import RuleRow, Settled
-from tinyv.rules.verifying import Look, Verifier
+from tinyv.rules.verifying import Examination, Verifier
 from tinyv.rules.worker import Task
 
 __all__ = ["Open", "Triage", "verdict_of"]
@@ -72,16 +72,17 @@ class Triage:
         if look is not None and look.decision.proof == TOO_MUCH_WORK:
             task = (row.question, row.ground_truth or "", look.candidate.text, False)
             return Open(answer, task, refutes=look.candidate.strength is Strength.STRONG)
-        return Settled(verdict_of(look, answer), "proof" if look is not None and look.decides else "open")
+        return Settled(verdict_of(seen, answer), "open" if seen.outcome is Outcome.UNKNOWN else "proof")
 
 
-def verdict_of(look: Look | None, answer: str) -> RuleVerdict:
+def verdict_of(seen: Examination, answer: str) -> RuleVerdict:
     """Accepted and refuted by proof; else rejected, which leaves the row open to a judge."""
+    look = seen.decisive
     if look is None:
         return RuleVerdict(RuleStatus.NO_ANSWER)
-    if look.decision.outcome is Outcome.SAME:
+    if seen.outcome is Outcome.SAME:
         return RuleVerdict(RuleStatus.ACCEPTED, look.candidate.text, look.decision.proof)
-    status = RuleStatus.REFUTED if look.decides else RuleStatus.REJECTED
+    status = RuleStatus.REFUTED if seen.outcome is Outcome.DIFFERENT else RuleStatus.REJECTED
     return RuleVerdict(status, answer, look.decision.proof)
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from tinyv.bounded import Recent, key_of
 from tinyv.rules.asked import Asked, read_question
 from tinyv.rules.deciding import Decision, Outcome, decide
-from tinyv.rules.extraction import Candidate, Strength, candidates
+from tinyv.rules.extraction import Candidate, Strength, candidates, reference
 from tinyv.rules.reading import read
 from tinyv.rules.values import Value
 
@@ -29,13 +29,6 @@ class Look:
     readings: tuple[Value, ...]
     decision: Decision
 
-    @property
-    def decides(self) -> bool:
-        """Same from any place; different from a strong one alone."""
-        if self.decision.outcome is Outcome.SAME:
-            return True
-        return self.decision.outcome is Outcome.DIFFERENT and self.candidate.strength is Strength.STRONG
-
 
 @dataclass(frozen=True, slots=True)
 class Examination:
@@ -49,10 +42,23 @@ class Examination:
 
     @property
     def decisive(self) -> Look | None:
-        """The look whose decision is the row's: the last one if it decides, else that at the strongest candidate."""
+        """The look whose decision is the row's: one that is the same, else the strongest that is not different."""
         if not self.looks:
             return None
-        return self.looks[-1] if self.looks[-1].decides else self.looks[0]
+        last = self.looks[-1]
+        if last.decision.outcome is Outcome.SAME:
+            return last
+        strong = [look for look in self.looks if look.candidate.strength is Strength.STRONG] or self.looks
+        return next((look for look in strong if look.decision.outcome is Outcome.UNKNOWN), strong[0])
+
+    @property
+    def outcome(self) -> Outcome:
+        """Same by any candidate; different when every text that is given as the answer is."""
+        look = self.decisive
+        if look is None:
+            return Outcome.UNKNOWN
+        weak = look.candidate.strength is Strength.WEAK
+        return Outcome.UNKNOWN if weak and look.decision.outcome is Outcome.DIFFERENT else look.decision.outcome
 
 
 class Verifier:
@@ -67,18 +73,18 @@ class Verifier:
         self._looks: Recent[_Held] = Recent(entries)
 
     def examine(self, question: str, ground_truth: str, response: str) -> Examination:
-        """Looks at the candidates of a response, strongest first, until one decides."""
+        """Looks at the candidates of a response, strongest first, until one is the same."""
         return self.held(question, ground_truth, candidates(response))
 
     def held(self, question: str, ground_truth: str, found: tuple[Candidate, ...]) -> Examination:
         """The same for candidates that are known."""
         asked = self._kept(self._questions, key_of(question), lambda: read_question(question))
-        truths = self._kept(self._truths, key_of(question, ground_truth), lambda: read(ground_truth, asked))
+        truths = self._kept(self._truths, key_of(question, ground_truth), lambda: read(reference(ground_truth), asked))
         looks: list[Look] = []
         for candidate in found:
             look = Look(candidate, *self._look(question, ground_truth, truths, candidate.text, asked))
             looks.append(look)
-            if look.decides:
+            if look.decision.outcome is Outcome.SAME:
                 break
         return Examination(asked, truths, tuple(looks))
 
