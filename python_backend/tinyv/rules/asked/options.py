@@ -19,6 +19,7 @@ _MAX_CHARS = 20_000
 _MAX_TEXT = 1_000
 """An option's text is cut here; reading takes shorter ones alone."""
 
+_NARROW = {ord("Ａ") + index: ord("A") + index for index in range(26)}
 _STYLE = (
     r"(?:\\(?:text|textbf|textrm|textit|mathrm|mathbf|mathit|boldsymbol|mbox|rm|bf)\b[ \t]{0,3}\{?[ \t]{0,3}"
     r"|\{|\*\*|__|\$){0,4}"
@@ -124,9 +125,6 @@ def _runs(text: str) -> Iterator[_Run]:
     for run in runs.values():
         run.end = len(text)
         yield run
-
-
-_NARROW = {ord("Ａ") + index: ord("A") + index for index in range(26)}
 
 
 def _marks(text: str) -> Iterator[_Mark]:
