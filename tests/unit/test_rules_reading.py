@@ -201,12 +201,14 @@ def test_hostile_texts_take_no_time(text: str) -> None:
     assert time.thread_time() - start < 0.2
 
 
+@settings(deadline=None)
 @given(st.fractions(max_denominator=10**6))
 def test_a_number_is_read_as_itself(number: Fraction) -> None:
     whole = number.numerator
     assert read(str(whole))[0] == v.Expression(v.Rational(Fraction(whole)))
 
 
+@settings(deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-1000, max_value=1000))
 def test_a_decimal_keeps_its_value_and_its_precision(number: object) -> None:
     tree = v.Decimal(Fraction(str(number)), -4)
