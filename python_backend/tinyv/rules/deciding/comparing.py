@@ -102,7 +102,7 @@ def _sets(truth: Value, answer: Value, context: Context) -> Decision | None:
             return direct
     sets = [real_set(unlabelled(value)[1] if not is_set(value) else value, context) for value in (truth, answer)]
     if sets[0] is None or sets[1] is None:
-        return None
+        return INCOMPARABLE if isinstance(truth, Interval) and isinstance(answer, Interval) else None
     return decide_sets(sets[0], sets[1], context)
 
 

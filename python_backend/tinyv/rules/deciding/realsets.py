@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from flint import acb
 
-from tinyv.rules.deciding.constants import value_of
+from tinyv.rules.deciding.constants import order, value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.formulas import seed_of
@@ -97,9 +97,8 @@ def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None: 
     if depth > MAX_DEPTH:
         return None
     match value:
-        case Interval(low, high, low_closed, high_closed):
-            closed = low_closed and not infinite_sign(low), high_closed and not infinite_sign(high)
-            return _of(union((Piece(low, high, low_closed=closed[0], high_closed=closed[1]),), context))
+        case Interval():
+            return _of_interval(value, context)
         case Expression(Symbol("Reals")):
             return RealSet(REALS)
         case Expression(tree) if not symbols(tree):
@@ -116,6 +115,16 @@ def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None: 
         case Nothing(word) if word != "undefined":
             return RealSet(())
     return None
+
+
+def _of_interval(value: Interval, context: Context) -> RealSet | None:
+    """None where the ends are the wrong way round: that is a point or a slip, no set."""
+    turned = order(value.low, value.high, context)
+    if turned is not None and (turned > 0 or (turned == 0 and not (value.low_closed and value.high_closed))):
+        return None
+    closed = value.low_closed and not infinite_sign(value.low), value.high_closed and not infinite_sign(value.high)
+    piece = Piece(value.low, value.high, low_closed=closed[0], high_closed=closed[1])
+    return _of(union((piece,), context))
 
 
 def _point(tree: Tree) -> Piece:
