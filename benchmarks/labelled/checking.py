@@ -6,7 +6,6 @@ Owns how a row of a file becomes a row of the rule verifier, and which verifiers
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from typing import TypeAlias
 
 from tinyv.meters import MemoryMeters
@@ -26,10 +25,6 @@ VERIFIERS = ("rules", "decide")
 
 BATCH_ROWS = 256
 """Rows of one request: as a trainer's group of groups."""
-
-_HEARD = frozenset(field.name for field in fields(RuleRow)) & {"question"}
-"""Whether the rule verifier takes the question."""
-
 
 Checker: TypeAlias = Callable[[Sequence[Row]], list[Checked]]
 
@@ -55,9 +50,8 @@ def checking(settings: RuleSettings, verifier: str = "rules") -> Iterator[Checke
 
 
 def rule_row(row: Row) -> RuleRow:
-    """The row as the rule verifier takes it; its question where that is heard."""
-    made = RuleRow(row.ground_truth, row.response)
-    return replace(made, **dict.fromkeys(_HEARD, row.question or ""))
+    """The row as the rule verifier takes it."""
+    return RuleRow(row.ground_truth, row.response, row.question or "")
 
 
 def _checked(room: RuleRoom, rows: Sequence[Row]) -> list[Checked]:

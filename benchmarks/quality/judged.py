@@ -76,7 +76,8 @@ def _reasons(rows: Sequence[Row]) -> list[str]:
         found.extend(verdicts)
         ready.set()
 
-    room.check([RuleRow(row.ground_truth, row.response) for row in rows], RequestOptions(mode=Mode.RULE_ONLY), done)
+    asked = [RuleRow(row.ground_truth, row.response, row.question) for row in rows]
+    room.check(asked, RequestOptions(mode=Mode.RULE_ONLY), done)
     ready.wait(_LIMIT_S)
     room.close()
     return [f"{verdict.status.value}:{verdict.detail or 'extract'}" for verdict in found]

@@ -5,7 +5,6 @@ Owns what is shown: what was asked, the candidates, the readings of both sides, 
 
 import json
 from dataclasses import fields, is_dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,7 +14,6 @@ from rich.markup import escape
 
 from tinyv.rules.asked import NOTHING_ASKED, Asked
 from tinyv.rules.triage import shown, verdict_of
-from tinyv.rules.values import Value
 from tinyv.rules.verifying import Examination, Verifier
 
 __all__ = ["explain", "lines"]
@@ -59,16 +57,13 @@ def lines(seen: Examination, truth: str, response: str) -> list[str]:
     return [*found, f"verdict    {verdict.status.value}: {verdict.detail or 'no answer'}"]
 
 
-def spelt(value: Value | str) -> str:
-    """A value in words: `Interval(low=1, high=2, …)`."""
-    if isinstance(value, str | Fraction | int) or value is None:
-        return str(value)
+def spelt(value: object) -> str:
+    """A value in words: `Interval(1, 2, True, False)`."""
     if isinstance(value, tuple):
         return f"[{', '.join(map(spelt, value))}]"
-    if is_dataclass(value):
-        parts = [spelt(getattr(value, field.name)) for field in fields(value)]
-        return f"{type(value).__name__}({', '.join(parts)})"
-    return repr(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return f"{type(value).__name__}({', '.join(spelt(getattr(value, field.name)) for field in fields(value))})"
+    return str(value)
 
 
 def _asked(asked: Asked) -> str:
