@@ -13,7 +13,7 @@ from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import precision
 from tinyv.rules.deciding.labels import EQUALS, names_a_quantity
 from tinyv.rules.deciding.numbers import ball, is_real
-from tinyv.rules.deciding.outcomes import is_different
+from tinyv.rules.deciding.outcomes import is_different, is_same
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.rounding import good_for
 from tinyv.rules.deciding.trees import symbols
@@ -66,13 +66,17 @@ def _is_number(value: Value) -> bool:
 
 
 def consistent(chain: Chain, context: Context, compare: Compare) -> bool:
-    """Whether no side is proven different from the value."""
-    exact = (compare(chain.value, other, context.exactly()) for other in chain.others)
-    if any(map(is_different, exact)):
-        return False
-    return all(
-        not is_different(compare(chain.value, other, context)) or _near(chain.value, other, context)
+    """Whether every side is the value: a formula may be unproven, anything else must be the same."""
+    return all(_may_be(chain.value, other, context.exactly(), compare) for other in chain.others) and all(
+        _may_be(chain.value, other, context, compare) or _near(chain.value, other, context)
         for other in chain.approximations
+    )
+
+
+def _may_be(value: Value, other: Value, context: Context, compare: Compare) -> bool:
+    found = compare(value, other, context)
+    return is_same(found) or (
+        not is_different(found) and isinstance(value, Expression) and isinstance(other, Expression)
     )
 
 
