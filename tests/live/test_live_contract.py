@@ -67,11 +67,15 @@ def test_quickstart_rows_are_all_answered_with_a_contract_status(service: Servic
     assert all(0 <= verdict.reward <= 1 for verdict in verdicts if verdict.status.scored)
 
 
+OPEN = b"\\boxed{\\text{the even prime}}"
+"""Words against the number 2: nothing is proven."""
+
+
 def test_the_judge_is_asked_about_rows_that_the_rule_left_open_alone(service: Service) -> None:
     before = service.counter("tinyv_judge_rows_total"), service.counter("tinyv_engine_calls_total")
     ask(service, rows(*[b"\\boxed{2}", b"...", b"\\boxed{4/2}"]))
     assert (service.counter("tinyv_judge_rows_total"), service.counter("tinyv_engine_calls_total")) == before
-    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{17}", b"\\boxed{x+17}", b"\\boxed{x+17}"))
+    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{17}", OPEN, OPEN))
     assert statuses(result)[:2] == ["rule_accepted", "rule_rejected"], "17 is proven to be another value than 2"
     assert {*statuses(result)[2:]} <= {"judge_accepted", "judge_rejected", "judge_unreadable"}
     assert service.counter("tinyv_judge_rows_total") == before[0] + 2
@@ -90,7 +94,7 @@ def test_the_judge_is_asked_about_rows_that_the_rule_left_open_alone(service: Se
     ],
 )
 def test_modes_ask_whom_they_should(service: Service, mode: str, expected: list[str]) -> None:
-    result = ask(service, rows(b"\\boxed{2}", b"\\boxed{x+5}", b"\\boxed{5}", b"..."), {"mode": mode})
+    result = ask(service, rows(b"\\boxed{2}", OPEN, b"\\boxed{5}", b"..."), {"mode": mode})
     got = [status if not status.startswith("judge_") else "judge" for status in statuses(result)]
     assert got == expected
 
