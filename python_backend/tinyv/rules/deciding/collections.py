@@ -138,10 +138,11 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     )
     if is_same(in_order) or _ordered(truth, answer, context):
         return in_order
+    numbered = _numbered(context.asked.unknowns)
     if len(first) > MAX_ITEMS:
         return unknown("too many values to match")
     found = match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
-    if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names):
+    if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names or numbered):
         return unknown("the same values in another order")
     return found
 
@@ -180,7 +181,12 @@ def _ordered(truth: Items, answer: Items, context: Context) -> bool:
     if "set" in kinds:
         return False
     several = len(context.asked.unknowns) == len(truth.values) > 1
-    return context.asked.ordered or several
+    return context.asked.ordered or (several and not _numbered(context.asked.unknowns))
+
+
+def _numbered(names: tuple[str, ...]) -> bool:
+    """Whether the unknowns are `x_1` and `x_2`: their numbers may be anyone's."""
+    return len(names) > 1 and len({stem_of(name) for name in names}) == 1
 
 
 def _arranged(items: Items, other: Items, context: Context) -> tuple[Value, ...]:

@@ -151,6 +151,8 @@ def _of_statements(parts: tuple[Value, ...], joined: str, context: Context, dept
     names = {found.variable for found in sets if found is not None and found.variable is not None}
     if any(found is None for found in sets) or len(names) > 1 or joined not in {"and", "or"}:
         return None
+    if joined == "or" and _hedges(parts, [found.pieces for found in sets if found is not None], context):
+        return None
     result: tuple[Piece, ...] | None = None
     for found in sets:
         if found is None:
@@ -164,6 +166,13 @@ def _of_statements(parts: tuple[Value, ...], joined: str, context: Context, dept
             if result is None:
                 return None
     return _of(result, next(iter(names), None))
+
+
+def _hedges(parts: tuple[Value, ...], sets: list[tuple[Piece, ...]], context: Context) -> bool:
+    """Whether alternatives are several answers rather than one set: a number alone, or what another one holds."""
+    if any(isinstance(part, Expression) and part.tree != Symbol("Reals") for part in parts):
+        return True
+    return any(first is not second and union(first + second, context) == first for first in sets for second in sets)
 
 
 def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | None:

@@ -109,9 +109,14 @@ def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
     decision = decide_trees(truth.tree, answer.tree, context, kind=_kind(quantity.unit))
     if not is_same(decision):
         return _in_base_unit(truth, answer, quantity, context) or decision
-    if context.doubtful_unit and not context.asked.unit:
+    if context.doubtful_unit and not _asks_for(quantity.unit, context):
         return unknown("a unit or a symbol lost")
     return Decision(decision.outcome, "unit missing", decision.proof)
+
+
+def _asks_for(unit: Unit, context: Context) -> bool:
+    """Whether the question wants the answer in this unit."""
+    return bool(context.asked.unit) and parse_unit(context.asked.unit) == unit
 
 
 def _in_asked_unit(truth: Scalar, quantity: Quantity, plain: Scalar, context: Context) -> Decision | None:
