@@ -13,7 +13,7 @@ import pytest
 from tinyv.meters import MemoryMeters
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom
-from tinyv.rules.fair import Job, Outcome
+from tinyv.rules.jobs import Job, Outcome
 from tinyv.rules.process import Gone, Overran, Process
 from tinyv_contract.errors import TinyvError
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinyv.bounded import key_of
-from tinyv.rules.fair import Job, Outcome
+from tinyv.rules.jobs import Job, Outcome
 from tinyv.rules.memory import Memory
 
 ACCEPTED = Outcome("accepted", "5")

@@ -12,7 +12,7 @@ from threading import Condition, Thread, current_thread
 
 from tinyv.bounded import FairQueue
 from tinyv.meters import Meters
-from tinyv.rules.fair import Job, Outcome
+from tinyv.rules.jobs import Job, Outcome
 from tinyv.rules.process import Gone, Overran, Process
 
 __all__ = ["Lane", "LaneRules"]

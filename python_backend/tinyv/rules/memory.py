@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from tinyv.bounded import Recent
-from tinyv.rules.fair import Outcome
+from tinyv.rules.jobs import Outcome
 
 __all__ = ["Memory"]
 

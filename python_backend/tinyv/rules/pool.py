@@ -16,7 +16,7 @@ from threading import Condition, Thread, current_thread
 from tinyv_contract.errors import TinyvError
 
 from tinyv.meters import Meters
-from tinyv.rules.fair import Job, Outcome
+from tinyv.rules.jobs import Job, Outcome
 from tinyv.rules.lane import Lane, LaneRules
 from tinyv.rules.process import START_S, preload
 from tinyv.settings import RuleSettings

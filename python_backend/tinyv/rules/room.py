@@ -20,7 +20,7 @@ from tinyv.errors import BadSetting
 from tinyv.meters import Meters
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.audit import Audit
-from tinyv.rules.fair import Job, Outcome
+from tinyv.rules.jobs import Job, Outcome
 from tinyv.rules.memory import Memory
 from tinyv.rules.pool import Pool
 from tinyv.rules.rows import RuleRow, Settled
