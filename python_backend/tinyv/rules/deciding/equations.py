@@ -40,6 +40,8 @@ def decide_zeros(truth: Tree, answer: Tree, context: Context) -> Decision:
 
 def constant_ratio(truth: Tree, answer: Tree, context: Context) -> bool:
     """Whether the quotient of the two is proven a constant other than zero."""
+    if not any(map(symbols, (truth, answer))):
+        return False
     seed = seed_of(truth, answer)
     for prime in PRIMES:
         ratios = set()

@@ -49,7 +49,7 @@ def label_of(value: Value) -> str | None:
         case Expression(Symbol(name)):
             return name
         case Expression(Call(name, arguments)) if (name, len(arguments)) not in FUNCTIONS and _plain(arguments):
-            return f"{name}({', '.join(argument.name for argument in arguments if isinstance(argument, Symbol))})"
+            return f"{name}({', '.join(map(_written, arguments))})"
         case Words(text) if len(text.split()) <= MAX_LABEL_WORDS and not _NEGATIONS & set(text.split()):
             return text
         case Tuple(items) if all(isinstance(item, Expression) and isinstance(item.tree, Symbol) for item in items):
@@ -58,7 +58,11 @@ def label_of(value: Value) -> str | None:
 
 
 def _plain(arguments: tuple[Tree, ...]) -> bool:
-    return all(isinstance(argument, Symbol) for argument in arguments)
+    return all(isinstance(argument, Symbol | Rational) for argument in arguments)
+
+
+def _written(tree: Tree) -> str:
+    return tree.name if isinstance(tree, Symbol) else str(getattr(tree, "value", ""))
 
 
 def unlabelled(value: Value) -> tuple[str | None, Value]:

@@ -43,7 +43,7 @@ def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare
         case Nothing(), Nothing():
             return _nothing(truth.word, answer.word)
         case Words(), Words():
-            return same("the same words") if truth.text == answer.text else unknown("other words")
+            return _words(truth.text, answer.text)
         case Numeral(), Numeral():
             return _numerals(truth, answer)
         case Numeral(), Expression():
@@ -67,6 +67,14 @@ def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare
         case Piecewise(), Piecewise():
             return _branches(truth, answer, context, compare)
     return None
+
+
+def _words(truth: str, answer: str) -> Decision:
+    if truth == answer:
+        return same("the same words")
+    if " " in truth + answer or len(set(truth)) == len(truth) or sorted(truth) != sorted(answer):
+        return unknown("other words")
+    return different("the same letters in another order")
 
 
 def _nothing(truth: str, answer: str) -> Decision:

@@ -14,6 +14,7 @@ from flint import acb
 
 from tinyv.rules.deciding.context import Budget
 from tinyv.rules.deciding.evaluate import Evaluator, precision
+from tinyv.rules.deciding.functions import FUNCTIONS
 from tinyv.rules.deciding.numbers import UndefinedError, bits_of
 from tinyv.rules.deciding.trees import negated, number, symbols
 from tinyv.rules.values import Call, Constant, Decimal, PlusMinus, Power, Product, Rational, Sum, Symbol, Tree
@@ -175,7 +176,8 @@ class Field:
         if len(values) == 1 and name in _EVEN | _ODD and values[0] > self.prime // 2:
             opposite = self._kernel((name, self.prime - values[0]))
             return opposite if name in _EVEN else self.prime - opposite
-        return self._kernel((name, *values))
+        own = () if (name, len(values)) in FUNCTIONS else (self.seed,)
+        return self._kernel((name, *own, *values))
 
 
 def _terms(tree: Tree) -> tuple[Tree, ...]:

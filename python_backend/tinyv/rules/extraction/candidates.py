@@ -13,6 +13,7 @@ Owns the order in which places count (and that a ground truth may be a whole sol
 import re
 from collections.abc import Iterator
 
+from tinyv.rules.doubt import doubted
 from tinyv.rules.extraction.boxes import Boxed, last_boxes
 from tinyv.rules.extraction.fragments import fragments, leading_word
 from tinyv.rules.extraction.lines import Line, answer_lines, runs_on
@@ -160,7 +161,7 @@ def _strong(text: str, place: str) -> _Found:
     if cut and _REMARK.fullmatch(cut[1].strip()):
         kept = text[: len(text) - len(cut[0])]
         yield Candidate(unwrapped(kept.strip()), Strength.WEAK, f"{place} without parenthesis")
-    if is_prose(text):
+    if is_prose(text) and not doubted(text):
         yield from _ends(text)
 
 

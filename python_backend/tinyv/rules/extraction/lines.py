@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tinyv.rules.doubt import supposed
 from tinyv.rules.extraction.answer_words import CLAUSES, CLOSINGS, HEADINGS, REMARKS, SPACED, UNSPACED, VERBS
 from tinyv.rules.extraction.spelling import is_answer, is_blank, is_formula, plain
 
@@ -100,6 +101,8 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
         answer = announced(sentence)
         if not is_blank(answer) and not _DENIED.match(answer):
             before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+            if supposed(before):
+                continue
             own_line = not any(char.isalnum() for char in before)
             yield Line(offset + mark.start(), answer, sentence.rstrip().endswith(("!", "！")), own_line)
 

@@ -188,7 +188,7 @@ class _Lexer:
         elif name in symbols.OPERATORS:
             self.emit("operator", symbols.OPERATORS[name], "\\" + name)
         elif name in symbols.CONNECTORS:
-            self.emit("join", symbols.CONNECTORS[name])
+            self.emit("join", symbols.CONNECTORS[name], "\\" + name)
         elif name in symbols.ACCENTS:
             self.emit("accent", symbols.ACCENTS[name], "\\" + name)
         elif name in symbols.NUMBER_SETS:

@@ -3,6 +3,7 @@
 import re
 
 from tinyv.rules.reading.characters import plain_signs
+from tinyv.rules.reading.symbols import FUNCTIONS
 
 __all__ = ["bare"]
 
@@ -29,6 +30,7 @@ _SCALES = re.compile(
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\s*(?=-?[\d.])")
 _RAISED = re.compile(r"<(su[pb])>(.{0,60}?)</su[pb]>")
+_FUNCTION_NAME = re.compile(r"\\operatorname\*?\s*\{\s*([a-z]{2,6})\s*\}")
 _LOST_BACKSLASH = re.compile(r"(?<![\\A-Za-z])(?=(?:[dt]?frac|text|boxed|mathrm)\{)|(?<![\\A-Za-z])(?:\t)?(?=ext\{)")
 _TWO_BACKSLASHES = re.compile(r"\\\\(?=[A-Za-z]{2}|[()\[\]{},;!])")
 _RING = re.compile(
@@ -83,6 +85,7 @@ def _repaired(text: str) -> str:
     text = text.replace("\x0crac", "\\frac").replace("\x08oxed", "\\boxed").replace("\text{", "\\text{")
     text = _RAISED.sub(lambda match: f"{'^' if match[1] == 'sup' else '_'}{{{match[2]}}}", text)
     text = _LOST_BACKSLASH.sub(lambda match: "\\t" if text[match.end() : match.end() + 1] == "e" else "\\", text)
+    text = _FUNCTION_NAME.sub(_as_command, text)
     if "\\begin" not in text:
         text = _TWO_BACKSLASHES.sub(r"\\", text)
     if text[:1] in {"[", "{"}:
@@ -98,6 +101,11 @@ def _repaired(text: str) -> str:
         text = text.replace('"', "")
     text = _CONTROL_SPACE.sub(" ", text if "\\begin" in text else _EMPTY_SCRIPT.sub("", text))
     return _RING.sub(r" \\angstrom ", text)
+
+
+def _as_command(match: re.Match[str]) -> str:
+    """A function set in type as its command."""
+    return f"\\{match[1]} " if match[1] in FUNCTIONS else match[0]
 
 
 def _edges(text: str) -> str:

@@ -6,13 +6,16 @@ import re
 from dataclasses import replace
 
 from tinyv.rules.asked.records import NOTHING_ASKED, Asked
+from tinyv.rules.doubt import doubted
+from tinyv.rules.reading.amounts import amount_of_units
 from tinyv.rules.reading.chemistry import formula_with_subscripts
 from tinyv.rules.reading.cursor import Mode, Unreadable
 from tinyv.rules.reading.lexer import tokens_of
 from tinyv.rules.reading.ornaments import bare
+from tinyv.rules.reading.parts import parts_of
 from tinyv.rules.reading.statements import Answers
 from tinyv.rules.reading.tokens import Token
-from tinyv.rules.reading.wording import numbers_in_digits, prose, whole_readings
+from tinyv.rules.reading.wording import letter_row, numbers_in_digits, prose, whole_readings
 from tinyv.rules.values import (
     Choices,
     Clock,
@@ -21,6 +24,7 @@ from tinyv.rules.values import (
     Labelled,
     Nothing,
     Relation,
+    Sequence,
     Symbol,
     Truth,
     Value,
@@ -80,8 +84,30 @@ def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
     plain, worded = bare(text)
     if not plain or len(plain) > 2 * LONGEST_TEXT:
         return ()
-    found = _readings(plain, worded=worded, lower_case_options=bool(asked.options))
+    found = _of_a_kind(plain) or _readings(plain, worded=worded, lower_case_options=bool(asked.options))
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
+
+
+def _of_a_kind(plain: str) -> list[Value]:
+    """The only reading of a text whose form leaves no other: an amount in several units, a row of letters, parts."""
+    amount = amount_of_units(plain)
+    if amount is not None:
+        return [amount]
+    row = letter_row(plain)
+    if row is not None:
+        return [row]
+    return _part_by_part(plain)
+
+
+def _part_by_part(plain: str) -> list[Value]:
+    items: list[Value] = []
+    for name, text in parts_of(plain):
+        content, worded = bare(text)
+        values = _readings(content, worded=worded, lower_case_options=False) if content else []
+        if not values or (name is None and isinstance(values[0], Sequence)):
+            return []
+        items.append(values[0] if name is None else Relation(name, "=", values[0]))
+    return [Sequence(tuple(items))] if items else []
 
 
 def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Value]:
@@ -107,7 +133,7 @@ def _half_day(value: Value) -> bool:
 def _announced(plain: str) -> list[Value]:
     """`The least value is 5`: an equation between the words and the value."""
     match = _ANNOUNCED.fullmatch(plain)
-    if match is None or _DENIED.search(match[1]) or ". " in match[1]:
+    if match is None or _DENIED.search(match[1]) or doubted(plain) or ". " in match[1]:
         return []
     right, _ = bare(match[2])
     values = _readings(right, worded=False, lower_case_options=False) if right else []

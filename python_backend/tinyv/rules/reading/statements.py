@@ -10,6 +10,7 @@ from tinyv.rules.reading.symbols import NUMBER_SETS
 from tinyv.rules.reading.tokens import Token
 from tinyv.rules.reading.trees import EULER
 from tinyv.rules.values import (
+    Call,
     Constant,
     Expression,
     Interval,
@@ -29,6 +30,13 @@ _QUANTIFIERS = ("some", "any", "all", "every", "each", "constant", "constants")
 _LONGEST_NAME = 12
 """Words before an equals sign."""
 _LETTER_CONSTANTS = frozenset({EULER, Constant("i")})
+
+
+_LOGICAL = frozenset({"\\land", "\\lor", "\\wedge", "\\vee"})
+
+
+def _is_proposition(value: Value) -> bool:
+    return isinstance(value, Expression) and isinstance(value.tree, Symbol | Call)
 
 
 class Answers(Sides):
@@ -51,7 +59,9 @@ class Answers(Sides):
             self.leave()
             return value
         items, joints = [self.chain()], []
+        signs: set[str] = set()
         while True:
+            signs.add(self.token.raw)
             joint = self.joint(commas=commas)
             if joint is None:
                 break
@@ -60,7 +70,16 @@ class Answers(Sides):
             items.append(self.chain())
             joints.append(joint)
         self.leave()
+        signs.discard(self.token.raw)
+        if signs & _LOGICAL and all(map(_is_proposition, items)):
+            return self.proposition(items, joints)
         return join_items(items, joints)
+
+    def proposition(self, items: list[Value], joints: list[str]) -> Value:
+        r"""`x \vee y` of letters: a formula of logic."""
+        if len(set(joints)) != 1:
+            raise Unreadable("signs of logic without brackets")
+        return Expression(Call(f"logical {joints[0]}", tuple(self.formula_only(item) for item in items)))
 
     def joint(self, *, commas: bool) -> str | None:  # noqa: PLR0911  # one return for each joint
         """What joins the next statement: and, or, where, comma."""

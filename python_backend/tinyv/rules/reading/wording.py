@@ -9,7 +9,7 @@ import re
 
 from tinyv.rules.values import Choices, Clock, Date, Nothing, Numeral, Truth, Value, Words
 
-__all__ = ["numbers_in_digits", "prose", "whole_readings"]
+__all__ = ["letter_row", "numbers_in_digits", "prose", "whole_readings"]
 
 _TRUTHS = {
     **dict.fromkeys(("yes", "true", "correct", "是", "对", "正确", "真", "是的"), True),
@@ -95,6 +95,8 @@ _MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,?\s*(\
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]+)\.?(?:\s*,?\s*(\d{4}))?")
 _CHINESE_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?\s*([ap])?\.?(?:(?<=[ap])|(?<=[ap]\.))?m?\.?")
+_LETTER_ROW = re.compile(r"[A-Z](?:[\s,;]{0,3}[A-Z]){1,19}")
+_TRUTH_LETTERS = (frozenset("TF"), frozenset("YN"), frozenset("HT"))
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FORMULA = re.compile(r"[\\=<>^_+*|{}]")
 _NO_BRACKETS = str.maketrans("", "", "()[]")
@@ -115,6 +117,19 @@ def whole_readings(text: str, *, lower_case_options: bool) -> list[Value]:
     found.extend(_clock(low))
     found.extend(_numeral(plain))
     return found
+
+
+def letter_row(text: str) -> Words | None:
+    """A row of letters that is no product, as its order says something: `TFFT`, `UAAA`; None for other texts."""
+    plain = _DECORATION.sub("", text).strip()
+    if not _LETTER_ROW.fullmatch(plain):
+        return None
+    letters = [letter for letter in plain if letter.isalpha()]
+    separated = any(sign in plain for sign in ",;")
+    repeated = len(set(letters)) < len(letters) and len(letters) > 2 and not separated  # noqa: PLR2004  # a pair may be a product
+    if repeated or any(set(letters) <= pair for pair in _TRUTH_LETTERS):
+        return Words("".join(letters).lower())
+    return None
 
 
 def _numeral(plain: str) -> list[Value]:
