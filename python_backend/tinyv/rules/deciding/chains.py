@@ -17,9 +17,9 @@ from tinyv.rules.deciding.outcomes import is_different, is_same
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.rounding import good_for
 from tinyv.rules.deciding.trees import symbols
-from tinyv.rules.values import Expression, Relation, Statements, Value
+from tinyv.rules.values import Counted, Expression, Rational, Relation, Statements, Symbol, Value
 
-__all__ = ["Chain", "chain_of", "consistent"]
+__all__ = ["Chain", "chain_of", "consistent", "without_remark"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
@@ -61,6 +61,17 @@ def _links(value: Value) -> tuple[Relation, ...]:
     return links if len(links) == len(parts) and joined else ()
 
 
+def without_remark(value: Value, other: Value) -> Value:
+    """A reference `f = ax > 0` as `f = ax`, where the answer says nothing of the sign."""
+    match value:
+        case Statements((*equations, Relation(left, "<" | "<=" | ">" | ">=", Expression(Rational()))), "and"):
+            links = _links(Statements(tuple(equations), "and"))
+            plain = isinstance(left, Expression) and not isinstance(left.tree, Symbol)
+            if links and links[-1].right == left and plain and _links(other):
+                return links[0] if len(links) == 1 else Statements(links, "and")
+    return value
+
+
 def _is_number(value: Value) -> bool:
     return not isinstance(value, Relation | Statements) and not (isinstance(value, Expression) and symbols(value.tree))
 
@@ -74,6 +85,8 @@ def consistent(chain: Chain, context: Context, compare: Compare) -> bool:
 
 
 def _may_be(value: Value, other: Value, context: Context, compare: Compare) -> bool:
+    if isinstance(other, Counted):
+        other = Expression(other.tree)
     found = compare(value, other, context)
     return is_same(found) or (
         not is_different(found) and isinstance(value, Expression) and isinstance(other, Expression)

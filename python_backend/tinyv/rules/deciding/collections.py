@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabelled
 from tinyv.rules.deciding.matching import match_unordered
-from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
+from tinyv.rules.deciding.outcomes import all_of, different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.trees import has_plus_minus, sides
+from tinyv.rules.deciding.trees import has_plus_minus, sides, symbols
 from tinyv.rules.deciding.vectors import components, has_vector
 from tinyv.rules.values import (
     Expression,
@@ -53,7 +53,8 @@ def items_of(value: Value) -> Items | None:  # noqa: PLR0911 - one branch for ea
         case Tuple(items, bracket):
             return Items(items, (), "bracket" if bracket == "[" else "point")
         case Matrix(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
-            return Items(tuple(entry for row in rows for entry in row), (), "point")
+            cells = tuple(cell for row in rows for cell in row)
+            return _names_and_values(cells) or Items(cells, (), "point")
         case Statements(parts, joined) if joined in {"and", "or"} and all(map(_is_equation, parts := _leaves(parts))):
             named = _named(_flat(parts), "set" if joined == "or" else "list")
             return named if named.names or named.kind == "set" else None
@@ -65,6 +66,15 @@ def items_of(value: Value) -> Items | None:  # noqa: PLR0911 - one branch for ea
         case Nothing("empty" | "none"):
             return Items((), (), "set")
     return None
+
+
+def _names_and_values(entries: tuple[Value, ...]) -> Items | None:
+    """A column that writes each value below its name."""
+    names, values = tuple(map(label_of, entries[::2])), entries[1::2]
+    named = tuple(name for name in names if name is not None)
+    plain = all(isinstance(value, Expression) and not symbols(value.tree) for value in values)
+    distinct = len(set(named)) == len(names) == len(values) > 1
+    return Items(values, named, "list") if distinct and plain else None
 
 
 def _leaves(parts: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -169,7 +179,8 @@ def _point_of(value: Interval) -> Value:
 def _other_size(truth: Items, answer: Items) -> Decision:
     sizes = f"{len(truth.values)} and {len(answer.values)}"
     if set(truth.values) == set(answer.values):
-        return unknown("the same values, repeated", sizes)
+        points = all(isinstance(value, Tuple) for value in truth.values)
+        return same("the same points, one repeated") if points else unknown("the same values, repeated", sizes)
     return different("another number of values", sizes)
 
 

@@ -13,6 +13,7 @@ from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
+from tinyv.rules.deciding.spellings import is_member_of_a_sequence, with_usual_constants
 from tinyv.rules.deciding.trees import substituted, symbols, walk
 from tinyv.rules.values import Call, Constant, Decimal, Power, Product, Rational, Symbol, Tree
 
@@ -73,6 +74,7 @@ _WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
 
 def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
     """Whether two formulas are equal, decimals meaning what is written."""
+    answer = with_usual_constants(truth, answer)
     seed = seed_of(truth, answer)
     identity = identical_rationally(truth, answer, seed, context.budget)
     if identity:
@@ -82,12 +84,18 @@ def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
         return unknown("same but for the names of symbols")
     found = different("rational identity fails") if identity is False else _by_points(truth, answer, context, seed)
     if found.outcome.value == "different" and names[0] != names[1]:
-        if _wordy(truth, names[1]) or _wordy(answer, names[0]):
-            return unknown("words in a formula")
-        if _may_be_roots_of_unity(truth, names[1]) or _may_be_roots_of_unity(answer, names[0]):
-            return unknown("a symbol that may be a root of unity")
-        return different(SYMBOL_LOST, ", ".join(sorted(names[0] ^ names[1])))
+        doubt = _doubt_of_names(truth, answer, names)
+        return unknown(doubt) if doubt else different(SYMBOL_LOST, ", ".join(sorted(names[0] ^ names[1])))
     return found
+
+
+def _doubt_of_names(truth: Tree, answer: Tree, names: tuple[frozenset[str], frozenset[str]]) -> str:
+    """Why names that one side has not may mean what the other side writes; empty where they mean something else."""
+    if _wordy(truth, names[1]) or _wordy(answer, names[0]):
+        return "words in a formula"
+    if _may_be_roots_of_unity(truth, names[1]) or _may_be_roots_of_unity(answer, names[0]):
+        return "a symbol that may be a root of unity"
+    return "a member of a sequence" if any(map(is_member_of_a_sequence, names[0] ^ names[1])) else ""
 
 
 def _wordy(tree: Tree, known: frozenset[str]) -> bool:

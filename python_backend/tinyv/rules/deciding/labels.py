@@ -8,6 +8,7 @@ from tinyv.rules.values import (
     Decimal,
     Expression,
     PlusMinus,
+    Product,
     Ratio,
     Rational,
     Relation,
@@ -40,6 +41,8 @@ _NEGATIONS = frozenset(
 )
 EQUALS = frozenset({"=", "approx"})
 _LINES = frozenset("xyz")
+_POINTS = (2, 3, 4)
+"""Letters of a segment, a triangle, a quadrilateral: `AB`, `ABC`."""
 _FUNCTION_OF_X = frozenset({"y", "f"})
 
 
@@ -48,6 +51,8 @@ def label_of(value: Value) -> str | None:
     match value:
         case Expression(Symbol(name)):
             return name
+        case Expression(Product(factors)) if len(factors) in _POINTS and all(map(_is_point, factors)):
+            return "".join(factor.name for factor in factors if isinstance(factor, Symbol))
         case Expression(Call(name, arguments)) if (name, len(arguments)) not in FUNCTIONS and _plain(arguments):
             return f"{name}({', '.join(map(_written, arguments))})"
         case Words(text) if len(text.split()) <= MAX_LABEL_WORDS and not _NEGATIONS & set(text.split()):
@@ -55,6 +60,10 @@ def label_of(value: Value) -> str | None:
         case Tuple(items) if all(isinstance(item, Expression) and isinstance(item.tree, Symbol) for item in items):
             return f"({', '.join(filter(None, map(label_of, items)))})"
     return None
+
+
+def _is_point(tree: Tree) -> bool:
+    return isinstance(tree, Symbol) and len(tree.name) == 1 and tree.name.isupper()
 
 
 def _plain(arguments: tuple[Tree, ...]) -> bool:
@@ -92,6 +101,8 @@ def names_a_quantity(value: Value) -> bool:
         return True
     if isinstance(value, Ratio):
         return all(map(_made_of_names, value.parts))
+    if isinstance(value, Expression) and isinstance(value.tree, Call) and value.tree.name == "mean":
+        return True
     return isinstance(value, Expression) and len(symbols(value.tree)) > 1 and _made_of_names(value.tree)
 
 

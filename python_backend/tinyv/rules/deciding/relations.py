@@ -5,10 +5,11 @@ from collections.abc import Callable
 from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_sign
-from tinyv.rules.deciding.labels import EQUALS, alike, unlabelled
+from tinyv.rules.deciding.labels import EQUALS, alike, names_a_quantity, unlabelled
 from tinyv.rules.deciding.operators import bound, writes_zero_times
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.spellings import name_one_quantity, with_left_named_as
 from tinyv.rules.deciding.trees import ZERO, difference, sides, substituted, symbols
 from tinyv.rules.values import Call, Expression, Relation, Statements, Symbol, Tree, Value
 
@@ -67,12 +68,14 @@ def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Co
 
 
 def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type
-    answer = _with_the_same_argument(truth, answer)
+    answer = with_left_named_as(truth, _with_the_same_argument(truth, answer))
+    if truth.left == answer.left and names_a_quantity(truth.left):
+        return compare(truth.right, answer.right, context)
     names = unlabelled(truth), unlabelled(answer)
     as_values = None
     if names[0][0] is not None and names[1][0] is not None:
         as_values = compare(names[0][1], names[1][1], context)
-        if alike(names[0][0], names[1][0]):
+        if alike(names[0][0], names[1][0]) or (is_same(as_values) and name_one_quantity(names[0][0], names[1][0])):
             return as_values
         if is_same(as_values) and not {names[0][0], names[1][0]} <= _COORDINATES:
             return unknown("the same value under another name", f"{names[0][0]} and {names[1][0]}")
