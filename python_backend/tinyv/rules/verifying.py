@@ -13,7 +13,7 @@ from tinyv.rules.asked import Asked, read_question
 from tinyv.rules.deciding import Decision, Outcome, decide
 from tinyv.rules.extraction import Candidate, Strength, candidates, reference
 from tinyv.rules.reading import read
-from tinyv.rules.values import Value
+from tinyv.rules.values import Money, Percent, Quantity, Value
 
 __all__ = ["Examination", "Look", "Verifier"]
 
@@ -61,6 +61,14 @@ class Examination:
         return Outcome.UNKNOWN if weak and look.decision.outcome is Outcome.DIFFERENT else look.decision.outcome
 
 
+_SHORTENED = frozenset({"number"})
+"""Places of weak candidates that lose what stands behind a number: not of an answer that was read with its unit."""
+
+
+def _has_unit(look: Look) -> bool:
+    return any(isinstance(value, Quantity | Percent | Money) for value in look.readings)
+
+
 class Verifier:
     """Examines rows; safe from any thread, bounded on any text."""
 
@@ -82,6 +90,8 @@ class Verifier:
         truths = self._kept(self._truths, key_of(question, ground_truth), lambda: read(reference(ground_truth), asked))
         looks: list[Look] = []
         for candidate in found:
+            if candidate.place in _SHORTENED and any(map(_has_unit, looks)):
+                continue
             look = Look(candidate, *self._look(question, ground_truth, truths, candidate.text, asked))
             looks.append(look)
             if look.decision.outcome is Outcome.SAME:

@@ -8,7 +8,7 @@ import re
 from tinyv.rules.asked.names import LIST, NAME, names_of
 from tinyv.rules.asked.sentences import first_ask
 
-__all__ = ["find_unknowns", "wants_order"]
+__all__ = ["find_unknowns", "has_loose_ends", "wants_order"]
 
 _COUNTS = re.compile(r"(?i)\bhow many\b|\bnumber of\b|多少种|个数")
 _TUPLE = re.compile(
@@ -34,6 +34,10 @@ _ORDER = re.compile(
 )
 _ORDER_ANYWHERE = re.compile(r"[从由](?:小到大|大到小)|依次|顺序")
 """Of languages whose verb comes last."""
+_LOOSE_ENDS = re.compile(
+    r"(?i)\b(?:monoton\w{0,12}|increasing|decreasing|confidence)\s(?:\w{1,16}\s){0,2}intervals?\b"
+    r"|\bintervals?\s(?:\w{1,16}\s){0,6}(?:monoton\w{0,12}|increas\w{1,5}|decreas\w{1,5})\b|单调|置信区间"
+)
 _DATA_CHARS = 60
 _OF_THE_DATA = re.compile(
     r"(?i)\b(?:forms?|progression|sequence|lies?|lying|appear|collinear|vertices|meet|in\sa\s(?:row|line))\b"
@@ -54,6 +58,11 @@ def find_unknowns(sentences: tuple[str, ...]) -> tuple[str, ...]:
 def wants_order(sentences: tuple[str, ...]) -> bool:
     """Whether an asking sentence wants its values in an order; points and sequences of the data have their own."""
     return any(_orders(sentence) for sentence in _not_counting(sentences))
+
+
+def has_loose_ends(sentences: tuple[str, ...]) -> bool:
+    """Whether an interval is asked for whose ends nobody minds."""
+    return any(_LOOSE_ENDS.search(sentence) for sentence in sentences)
 
 
 def _orders(sentence: str) -> bool:

@@ -6,7 +6,7 @@ Owns the order of the steps: options first, since what stands in them says nothi
 from tinyv.rules.asked.choosing import wants_several, wants_truth
 from tinyv.rules.asked.names import flattened
 from tinyv.rules.asked.options import find_options
-from tinyv.rules.asked.order import find_unknowns, wants_order
+from tinyv.rules.asked.order import find_unknowns, has_loose_ends, wants_order
 from tinyv.rules.asked.records import NOTHING_ASKED, Asked
 from tinyv.rules.asked.rounding import find_rounding
 from tinyv.rules.asked.sentences import asking, ends, sentences_of, without_drawings
@@ -33,6 +33,7 @@ def read_question(question: str) -> Asked:
         unit=find_unit(asks),
         unknowns=find_unknowns(asks),
         ordered=wants_order(asks),
+        loose_ends=has_loose_ends(asks),
         truth=wants_truth(sentences),
         integers=declared.integers,
         positive=declared.positive,

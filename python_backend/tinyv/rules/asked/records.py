@@ -38,6 +38,8 @@ class Asked:
     """Names in the order in which their values are wanted: `(x, y, z)`."""
     ordered: bool = False
     """The order of several values matters (`in increasing order`, `respectively`, an ordered pair)."""
+    loose_ends: bool = False
+    """Whether an interval holds its ends does not matter (of monotonicity, of confidence)."""
     truth: bool = False
     """Yes or no, true or false."""
     integers: tuple[str, ...] = ()

@@ -15,6 +15,8 @@ __all__ = ["decide_choices", "option_readings"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
+_OPTIONS = frozenset("abcdefghij")
+_DENIALS = frozenset({"not", "or", "wrong", "incorrect", "false"})
 MAX_LETTERS = 12
 """Letters that are looked up in the question at once."""
 
@@ -32,6 +34,8 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
             found = _letters(letters, (letter,), context)
             if is_same(found) and not context.asked.options and not isinstance(content, Words):
                 return unknown("a letter and a value without options")
+            if is_same(found) and isinstance(content, Words) and _takes_back(content.text, letter):
+                return unknown("a letter that is taken back")
             return _with_content(found, letter, content, context, compare) if is_same(found) else found
         case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
             return INCOMPARABLE
@@ -46,6 +50,14 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
         case _, Labelled(letter, content):
             return _with_content(compare(truth, content, context), letter, content, context, compare)
     return unknown("no letters")
+
+
+def _takes_back(text: str, letter: str) -> bool:
+    """Whether the words behind a letter name another one, or deny."""
+    words = text.split()
+    others = {word for word in words if len(word) == 1 and word in _OPTIONS} - {letter.lower(), "a"}
+    denied = not _DENIALS.isdisjoint(words) and any(word in _OPTIONS for word in words)
+    return bool(others) or denied
 
 
 def _letters(truth: tuple[str, ...], answer: tuple[str, ...], context: Context) -> Decision:

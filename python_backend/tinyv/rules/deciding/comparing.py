@@ -1,9 +1,10 @@
 """One reading of the reference against one of the answer: which comparison two types call for."""
 
-from tinyv.rules.deciding.chains import Chain, chain_of, consistent
+from tinyv.rules.deciding.chains import Chain, chain_of, consistent, without_remark
 from tinyv.rules.deciding.choices import decide_choices
 from tinyv.rules.deciding.collections import Items, decide_items, decide_matrices, items_of
 from tinyv.rules.deciding.conditions import decide_under_conditions, has_conditions
+from tinyv.rules.deciding.constants import order
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.families import decide_families
 from tinyv.rules.deciding.labels import unlabelled
@@ -13,6 +14,7 @@ from tinyv.rules.deciding.realsets import decide_sets, is_set, real_set
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.relations import decide_relation_and_value, decide_relations
 from tinyv.rules.deciding.scalars import decide_scalars
+from tinyv.rules.deciding.solutions import decide_solutions
 from tinyv.rules.deciding.trees import symbols, walk
 from tinyv.rules.deciding.vectors import along_axes, components, has_vector
 from tinyv.rules.values import (
@@ -89,7 +91,11 @@ def _scalars(truth: Value, answer: Value, context: Context) -> Decision | None:
     if is_same(found) or not isinstance(truth, Expression | Quantity) or not isinstance(answer, Expression | Quantity):
         return found
     if symbols(truth.tree) and symbols(answer.tree):
-        return decide_families(truth.tree, answer.tree, context) or found
+        return (
+            decide_families(truth.tree, answer.tree, context)
+            or decide_solutions(truth.tree, answer.tree, context)
+            or found
+        )
     return found
 
 
@@ -127,7 +133,9 @@ def _collections(truth: Value, answer: Value, context: Context) -> Decision | No
     if items[0] is not None and items[1] is not None:
         if any(isinstance(value, Matrix) for value in values) and len(items[0].values) != len(items[1].values):
             return unknown("a matrix and another list")
-        return decide_items(items[0], items[1], context, compare)
+        found = decide_items(items[0], items[1], context, compare)
+        doubt = is_same(found) and _may_be_interval(*values, context)
+        return unknown("a list or an interval") if doubt else found
     for several, other, swapped in ((items[0], values[1], False), (items[1], values[0], True)):
         if several is not None:
             axes = _on_axes(other, len(several.values))
@@ -137,6 +145,21 @@ def _collections(truth: Value, answer: Value, context: Context) -> Decision | No
                 unknown("a matrix and one value") if Matrix in map(type, values) else _several_and_one(several, other)
             )
     return None
+
+
+def _may_be_interval(truth: Value, answer: Value, context: Context) -> bool:
+    """Whether brackets are square on one side only, and those of an interval there or on both sides."""
+    match truth, answer:
+        case Tuple((Expression(low), Expression(high)), "["), FiniteSet() | Sequence():
+            ends = low, high
+        case Tuple((Expression(low), Expression(high)), bracket), Tuple(_, other) if {bracket, other} == {"[", "("}:
+            ends = low, high
+            if context.asked.loose_ends:
+                return False
+        case _:
+            return False
+    turned = order(*ends, context)
+    return (turned is None or turned < 0) and not context.asked.unknowns
 
 
 def _is_constant(value: Value) -> bool:
@@ -184,6 +207,7 @@ def _may_be_nothing(value: Expression | Quantity | Percent | Money | Counted) ->
 
 
 def _relations(truth: Value, answer: Value, context: Context) -> Decision | None:
+    truth = without_remark(truth, answer)
     if isinstance(truth, Relation) and isinstance(answer, Relation):
         return decide_relations(truth, answer, context, compare)
     if isinstance(truth, Relation | Statements) and not isinstance(answer, Relation | Statements):

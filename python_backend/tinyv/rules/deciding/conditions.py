@@ -6,10 +6,10 @@ Whole numbers are a domain, definitions are put in, and everything else must be 
 from collections.abc import Callable
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.outcomes import all_of, is_same, unknown
+from tinyv.rules.deciding.outcomes import SYMBOL_LOST, all_of, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import substituted, symbols
-from tinyv.rules.values import Expression, Relation, Statements, Symbol, Value
+from tinyv.rules.values import Expression, Relation, Sequence, Statements, Symbol, Tuple, Value
 
 __all__ = ["decide_under_conditions", "has_conditions"]
 
@@ -27,6 +27,8 @@ def decide_under_conditions(truth: Value, answer: Value, context: Context, compa
     second, others, more = _split(_defined(answer))
     second, others = _with_the_same_letters(first, second, conditions, others)
     found = compare(first, second, context.with_integers(names | more))
+    if found.proof == SYMBOL_LOST and (names | more) & (_names_in(first) ^ _names_in(second)):
+        return unknown("a parameter that one side declares")
     if not is_same(found) or (not conditions and not others):
         return found
     if len(conditions) != len(others):
@@ -55,6 +57,8 @@ def _names_in(value: Value) -> frozenset[str]:
             return symbols(tree)
         case Relation(left, _, right):
             return _names_in(left) | _names_in(right)
+        case Tuple(items) | Sequence(items):
+            return frozenset().union(*map(_names_in, items))
     return frozenset()
 
 

@@ -8,7 +8,7 @@ from tinyv.rules.deciding.context import STEPS, Budget, Context, OutOfBudgetErro
 from tinyv.rules.deciding.outcomes import INCOMPARABLE, is_different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import symbols
-from tinyv.rules.values import Choices, Clock, Date, Expression, Quantity, Truth, Value, Words
+from tinyv.rules.values import Choices, Clock, Date, Expression, Quantity, Rational, Sequence, Truth, Value, Words
 
 __all__ = ["TOO_MUCH_WORK", "decide"]
 
@@ -16,6 +16,7 @@ TOO_MUCH_WORK = "too much work"
 """The proof's name when the steps ran out: more of them may decide."""
 
 _CLOSED = frozenset({Truth, Choices, Date, Clock})
+THOUSAND = 1_000
 MAX_PAIRS = 24
 """Pairs of readings that are compared; the most natural ones come first."""
 
@@ -36,12 +37,22 @@ def decide(
             found = compare(left, right, context)
         except (OutOfBudgetError, RecursionError):
             return unknown(TOO_MUCH_WORK)
-        if is_same(found):
+        if is_same(found) and not _ungrouped(truth[0], left, context):
             return found
+        if is_same(found):
+            found = unknown("a comma that may group digits")
         decisions.append((found, left, right))
     return _summary(
         _that_count(decisions, truth, answer, asked_options=bool(asked.options)), complete=_complete(truth, answer)
     )
+
+
+def _ungrouped(first: Value, left: Value, context: Context) -> bool:
+    """Whether a reference that is one number in groups of digits, `3,141`, was taken as a list."""
+    match first, left:
+        case Expression(Rational(value)), Sequence():
+            return abs(value) >= THOUSAND and not context.asked.unknowns
+    return False
 
 
 def _pairs(truth: tuple[Value, ...], answer: tuple[Value, ...]) -> list[tuple[Value, Value]]:

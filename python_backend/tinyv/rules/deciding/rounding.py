@@ -43,6 +43,9 @@ class Kind(Enum):
 
 
 _HALF = Fraction(1, 2)
+_HARDLY = Fraction(1, 50)
+"""Of the last digit: a number that ends so near is more likely another one than what was rounded."""
+_ENDING = 64
 _BELOW_HALF = Fraction(999_999, 1_000_000)
 
 
@@ -116,6 +119,13 @@ class _Pair:
         gap = abs(ball(long)) - abs(ball(short))
         return bool(gap.lower() >= 0) and bool(gap.upper() < arb(_exact(ulp))) and self.within(ulp)
 
+    def ends_just_beside(self) -> bool:
+        """Whether the answer is a written fraction that ends as a decimal, and hardly anything beside the reference."""
+        if self.given is not None or self.reference is None or not isinstance(self.answer, fmpq):
+            return False
+        ends = 10**_ENDING % int(self.answer.q) == 0
+        return ends and self.within(self.reference.ulp * _HARDLY) and self.truth != self.answer
+
     def rounds_up_from_half(self) -> bool:
         """Whether the answer lies half a digit beside the reference on the side from which halves round to it."""
         if not isinstance(self.truth, fmpq) or not isinstance(self.answer, fmpq):
@@ -138,6 +148,8 @@ def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:  # noqa: PLR09
         at_half = isinstance(pair.answer, fmpq) and abs(pair.answer - _exact(reference.value)) == _exact(half)
         if at_half and not pair.rounds_up_from_half():
             return unknown("half a digit beside the reference")
+        if kind is Kind.PLAIN and pair.ends_just_beside():
+            return unknown("an exact number just beside the reference")
         if reference.digits >= SIGNIFICANT or (
             kind is Kind.MEASURED and reference.digits == 1 and pair.within(abs(reference.value) / 20)
         ):

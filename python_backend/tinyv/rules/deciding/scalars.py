@@ -3,6 +3,9 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from flint import fmpq
+
+from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
@@ -10,15 +13,30 @@ from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.rounding import Kind
 from tinyv.rules.deciding.trees import ZERO, difference, number, scaled, symbols
 from tinyv.rules.units import Conversion, parse_unit, si
-from tinyv.rules.values import Constant, Counted, Expression, Money, Percent, Power, Product, Quantity, Tree, Unit
+from tinyv.rules.values import (
+    Constant,
+    Counted,
+    Decimal,
+    Expression,
+    Money,
+    Percent,
+    Power,
+    Product,
+    Quantity,
+    Tree,
+    Unit,
+)
 
 __all__ = ["Scalar", "decide_scalars"]
 
 Scalar = Expression | Quantity | Percent | Money | Counted
 
 _HUNDRED = Fraction(100)
+_HUNDREDTH = Fraction(1, 100)
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})
 _PERCENT_WORDS = frozenset({"%", "\\%", "percent", "percentage", "per cent"})
+MOST_VARIATION = fmpq(13, 10)
+"""How much more one custom's unit may be worth than another's: a gallon of Britain is 1.2 of America's."""
 _LOOSE_UNITS = frozenset({"one", "degree", "arcmin", "arcsec", "s", "min", "h", "d", "day", "week", "month", "year"})
 """Units of whole numbers that are exact as a rule: a whole number of them was not rounded."""
 
@@ -74,6 +92,8 @@ def _converted(truth: Quantity, answer: Quantity, wanted: Conversion, given: Con
         return different("units of different dimensions")
     tree = _in_unit(answer.tree, given, wanted)
     decision = decide_trees(truth.tree, tree, context, kind=_kind(truth.unit))
+    if wanted.angle == given.angle and _far_apart(truth.tree, tree, context):
+        return decision
     if wanted.varies or given.varies or wanted.angle != given.angle:
         as_written = decide_trees(truth.tree, answer.tree, context, kind=Kind.MEASURED)
         return unknown("units that vary") if not is_same(decision) or is_different(as_written) else decision
@@ -82,6 +102,15 @@ def _converted(truth: Quantity, answer: Quantity, wanted: Conversion, given: Con
         if decision.proof != "identical"
         else same("converted")
     )
+
+
+def _far_apart(truth: Tree, answer: Tree, context: Context) -> bool:
+    """Whether two numbers are further apart than any custom of a unit explains."""
+    values = value_of(truth, context), value_of(answer, context)
+    if not isinstance(values[0], fmpq) or not isinstance(values[1], fmpq) or not values[0] or not values[1]:
+        return False
+    ratio = values[0] / values[1]
+    return not 1 / MOST_VARIATION < ratio < MOST_VARIATION
 
 
 def _in_unit(tree: Tree, given: Conversion, wanted: Conversion) -> Tree:
@@ -142,11 +171,11 @@ def _in_base_unit(truth: Scalar, answer: Scalar, quantity: Quantity, context: Co
     found = decide_trees(pair[0], pair[1], context)
     if not is_same(found):
         return None
-    return (
-        same("an angle in radians", found.proof)
-        if conversion.angle
-        else unknown("a number in the unit without its prefix")
-    )
+    if conversion.angle:
+        return same("an angle in radians", found.proof)
+    plain = answer if quantity is truth else truth
+    converted = isinstance(plain.tree, Decimal) and abs(plain.tree.value) < _HUNDREDTH
+    return same("in the unit without its prefix") if converted else unknown("a number in the unit without its prefix")
 
 
 def _counted(decision: Decision, noun: str, other: str) -> Decision:

@@ -10,6 +10,7 @@ from tinyv.rules.doubt import doubted
 from tinyv.rules.reading.amounts import amount_of_units
 from tinyv.rules.reading.chemistry import formula_with_subscripts
 from tinyv.rules.reading.cursor import Mode, Unreadable
+from tinyv.rules.reading.fragments import joined_fragments
 from tinyv.rules.reading.lexer import tokens_of
 from tinyv.rules.reading.ornaments import bare
 from tinyv.rules.reading.parts import parts_of
@@ -43,10 +44,15 @@ _MOST_PARSES_OF_LONG = 2
 _LABEL = re.compile(
     r"(?:\\(?:text|textbf|mathrm|mathbf)\s*\{\s*)?(?:(?:[Oo]ption|[Cc]hoice)\s+(?=\(?[A-J]\b))?(?:\(([A-Ja-e])\)|([A-J])\s*[).:]|([a-e])\))\s*\}?\s*(?:\\[,; ]|\\quad)?\s*(?=\S)"
 )
+_LABELLED = re.compile(r"\([A-J]\)\s+[\w$\\]")
+"""A letter in brackets, set off from what it labels: no factor."""
 _LABEL_BEHIND = re.compile(r"(\S.*?)\s*\(\s*(?:[Oo]ption|[Cc]hoice)\s+([A-J])\s*\)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
+_BRACKETS = "([{\\"
 _SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
-_ORDINAL = re.compile(r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}")
+_ORDINAL = re.compile(
+    r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}(?:\s+(?P<noun>[a-z]{3,12}))?"
+)
 _ALL_REALS = re.compile(
     r"\b(?:all|any|every|the set of all|the set of)?\s*real\s*(?:numbers?|values?)\b(?:\s+(?:of\s+)?[a-z]\b(?!\s*[=<>]))?|\ball\s+reals\b",
     re.IGNORECASE,
@@ -68,6 +74,8 @@ _DOMAIN = re.compile(
 )
 _DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?!\d{3}$)0\d*|\d+,\d{4,})")
 """A comma that no list would have: nothing else is written with such digits."""
+_HUNDREDTHS = re.compile(r"-?\d{1,12},\d\d")
+"""A comma that may be a decimal one, as two items seldom stand so close."""
 _ZERO_BEHIND = re.compile(r",0\d")
 _ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
@@ -81,7 +89,7 @@ def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
     """The readings of a text, at most eight; () when it cannot be read completely. Never raises."""
     if len(text) > LONGEST_TEXT:
         return ()
-    plain, worded = bare(text)
+    plain, worded = bare(joined_fragments(text) or text)
     if not plain or len(plain) > 2 * LONGEST_TEXT:
         return ()
     found = _of_a_kind(plain) or _readings(plain, worded=worded, lower_case_options=bool(asked.options))
@@ -122,6 +130,8 @@ def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Val
         found = [] if worded else found
         found = [*(found or _announced(plain)), words]
     labelled = _labelled(plain, lower_case_options=lower_case_options) if not choice else []
+    if labelled and _LABELLED.match(plain):
+        return labelled
     found = [*labelled, *found] if plain.startswith("(") else [*found, *labelled]
     return found or _announced(plain)
 
@@ -179,6 +189,8 @@ def _formulas(plain: str) -> list[Value]:
     if _DECIMAL_COMMA.fullmatch(plain):
         decimal = _parsed(plain.replace(",", "."))
         found = decimal if _ZERO_BEHIND.search(plain) else found + decimal
+    elif _HUNDREDTHS.fullmatch(plain):
+        found = found + _parsed(plain.replace(",", "."))
     if "\\begin{matrix}" in plain and "&" not in plain:
         found = [*_parsed(_row_by_row(plain)), *found]
     if not found and "\n" in plain and "\\begin" not in plain:
@@ -219,7 +231,7 @@ def _balanced(plain: str) -> str | None:
 def _phrases(plain: str) -> str:
     ordinal = _ORDINAL.fullmatch(plain)
     if ordinal:
-        return ordinal[1]
+        return f"{ordinal[1]} {ordinal['noun'] or ''}".strip()
     plain = _with_domain(plain)
     if "real" not in plain.lower() and "integer" not in plain.lower():
         return plain
@@ -231,7 +243,7 @@ def _phrases(plain: str) -> str:
 def _parsed(plain: str) -> list[Value]:
     """One reading for each way to take the ambiguities that the grammar meets, the natural way first."""
     grouped = _GROUPED.search(plain) is not None
-    first = Mode(grouping=not (grouped and plain[0] in "([{\\" and not _SURELY_GROUPED.search(plain)), capital=True)
+    first = Mode(grouping=not (grouped and plain[0] in _BRACKETS and not _SURELY_GROUPED.search(plain)), capital=True)
     modes = [first]
     lexed: dict[bool, list[Token]] = {}
     found: list[Value] = []
@@ -242,7 +254,7 @@ def _parsed(plain: str) -> list[Value]:
         parser = Answers([*lexed[mode.grouping]], mode)
         most = _MOST_PARSES if len(parser.tokens) < _LONG else _MOST_PARSES_OF_LONG
         seen = parser.seen
-        if grouped and not _SURELY_GROUPED.search(plain):
+        if grouped and not (plain[0] not in _BRACKETS and _SURELY_GROUPED.search(plain)):
             seen.add("grouping")
         try:
             value = parser.answer()
