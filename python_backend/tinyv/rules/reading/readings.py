@@ -93,7 +93,15 @@ def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
     if not plain or len(plain) > 2 * LONGEST_TEXT:
         return ()
     found = _of_a_kind(plain) or _readings(plain, worded=worded, lower_case_options=bool(asked.options))
+    if _cut_inside(text):
+        found = [*found, Words(plain.lower())]
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
+
+
+def _cut_inside(text: str) -> bool:
+    """Whether a dollar sign stands where none opens or closes mathematics: `$3,$4$` may have been one formula."""
+    count = text.count("$") - text.count("\\$")
+    return count > 1 and count % 2 == 1
 
 
 def _of_a_kind(plain: str) -> list[Value]:
