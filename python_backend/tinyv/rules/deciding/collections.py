@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.families import decide_joint_families, share_a_parameter
 from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabelled
 from tinyv.rules.deciding.matching import match_unordered
 from tinyv.rules.deciding.outcomes import all_of, different, is_same, same, unknown
@@ -133,6 +134,9 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     """Whether two collections hold the same values, in order where it matters."""
     if len(truth.values) != len(answer.values):
         return _other_size(truth, answer)
+    if _is_joint(truth, answer, context):
+        found = decide_items(truth, answer, context.together(), compare)
+        return found if is_same(found) else _joint_family(truth, answer, context) or found
     if truth.names and answer.names:
         return _by_name(truth, answer, context, compare)
     compare = _as_points(compare)
@@ -157,6 +161,32 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names or numbered):
         return unknown("the same values in another order")
     return found
+
+
+def _is_joint(truth: Items, answer: Items, context: Context) -> bool:
+    """Whether the values are coordinates that share a parameter: one of them alone may not be moved along it."""
+    points = {truth.kind, answer.kind} <= {"point", "bracket"} or bool(truth.names) or bool(answer.names)
+    if not points or not context.families:
+        return False
+    trees = (tuple(value.tree for value in items.values if isinstance(value, Expression)) for items in (truth, answer))
+    return any(share_a_parameter(found, context) for found in trees)
+
+
+def _joint_family(truth: Items, answer: Items, context: Context) -> Decision | None:
+    """What the shared parameter says of the coordinates; where it is whole, no difference of formulas is proof."""
+    given = dict(zip(answer.names, answer.values, strict=True)) if answer.names else {}
+    if truth.names and set(given) == set(truth.names):
+        pairs = [(value, given[name]) for name, value in zip(truth.names, truth.values, strict=True)]
+    else:
+        pairs = list(zip(_arranged(truth, answer, context), _arranged(answer, truth, context), strict=True))
+    trees = [
+        (left.tree, right.tree)
+        for left, right in pairs
+        if isinstance(left, Expression) and isinstance(right, Expression)
+    ]
+    if len(trees) != len(pairs):
+        return None
+    return decide_joint_families(tuple(left for left, _ in trees), tuple(right for _, right in trees), context)
 
 
 def _as_points(compare: Compare) -> Compare:

@@ -90,7 +90,7 @@ def _scalars(truth: Value, answer: Value, context: Context) -> Decision | None:
         return INCOMPARABLE
     if is_same(found) or not isinstance(truth, Expression | Quantity) or not isinstance(answer, Expression | Quantity):
         return found
-    if symbols(truth.tree) and symbols(answer.tree):
+    if context.families and symbols(truth.tree) and symbols(answer.tree):
         return (
             decide_families(truth.tree, answer.tree, context)
             or decide_solutions(truth.tree, answer.tree, context)

@@ -4,9 +4,11 @@ Whole numbers are a domain, definitions are put in, and everything else must be 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.outcomes import SYMBOL_LOST, all_of, is_same, unknown
+from tinyv.rules.deciding.labels import unlabelled
+from tinyv.rules.deciding.outcomes import SYMBOL_LOST, all_of, is_different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import substituted, symbols
 from tinyv.rules.values import Expression, Relation, Sequence, Statements, Symbol, Tuple, Value
@@ -29,6 +31,9 @@ def decide_under_conditions(truth: Value, answer: Value, context: Context, compa
     found = compare(first, second, context.with_integers(names | more))
     if found.proof == SYMBOL_LOST and (names | more) & (_names_in(first) ^ _names_in(second)):
         return unknown("a parameter that one side declares")
+    if is_different(found) and (called := _with_the_same_parameter(first, second, names | more)) is not None:
+        again = compare(first, called, context.with_integers(names | more | _names_in(called)))
+        return again if is_different(again) else unknown("a parameter that one side declares", again.proof)
     if not is_same(found) or (not conditions and not others):
         return found
     if len(conditions) != len(others):
@@ -51,6 +56,16 @@ def _with_the_same_letters(
     return _renamed(answer, renaming), [_renamed(other, renaming) for other in others]
 
 
+def _with_the_same_parameter(truth: Value, answer: Value, declared: frozenset[str]) -> Value | None:
+    """The answer with its one parameter called as the reference's, where only one of them is said to be whole."""
+    values = unlabelled(truth)[1], unlabelled(answer)[1]
+    names = _names_in(values[0]), _names_in(values[1])
+    lost, gained = names[0] - names[1], names[1] - names[0]
+    if len(lost) != 1 or len(gained) != 1 or not (lost | gained) & declared:
+        return None
+    return _renamed(values[1], {next(iter(gained)): Symbol(next(iter(lost)))})
+
+
 def _names_in(value: Value) -> frozenset[str]:
     match value:
         case Expression(tree):
@@ -68,6 +83,10 @@ def _renamed(value: Value, names: dict[str, Symbol]) -> Value:
             return Expression(substituted(tree, names))
         case Relation(left, operator, right):
             return Relation(_renamed(left, names), operator, _renamed(right, names))
+        case Tuple(items):
+            return replace(value, items=tuple(_renamed(item, names) for item in items))
+        case Sequence(items):
+            return Sequence(tuple(_renamed(item, names) for item in items))
     return value
 
 

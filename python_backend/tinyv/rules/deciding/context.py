@@ -38,6 +38,8 @@ class Context:
     complex_: frozenset[str] = frozenset()
     rounding: bool = True
     """Whether the reference may be rounded and the answer need only round to it."""
+    families: bool = True
+    """Whether a formula may be moved along its whole parameter: not one coordinate of a point without the others."""
     doubtful_unit: bool = False
     """Whether what reads as a unit on one side reads as a symbol, too."""
 
@@ -58,6 +60,10 @@ class Context:
     def doubting_units(self) -> "Context":
         """The same where a unit may as well be a symbol."""
         return replace(self, doubtful_unit=True)
+
+    def together(self) -> "Context":
+        """The same where one formula is not moved along its parameter alone."""
+        return replace(self, families=False) if self.families else self
 
     def exactly(self) -> "Context":
         """The same where nothing may be rounded."""

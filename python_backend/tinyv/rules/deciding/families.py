@@ -14,10 +14,12 @@ from tinyv.rules.deciding.residues import identical_rationally
 from tinyv.rules.deciding.trees import ONE, ZERO, difference, negated, number, quotient, substituted, symbols, walk
 from tinyv.rules.values import Constant, Product, Sum, Symbol, Tree
 
-__all__ = ["decide_families"]
+__all__ = ["decide_families", "decide_joint_families", "share_a_parameter"]
 
 _CONSTANTS = frozenset({"C", "c", "K", "C_1", "c_1", "C_0", "c_0", "const", "constant"})
 _PERIODS = (Constant("pi"), Constant("degree"))
+_Line = tuple[Tree, Tree]
+"""Step and start."""
 
 
 def decide_families(truth: Tree, answer: Tree, context: Context) -> Decision | None:
@@ -27,6 +29,55 @@ def decide_families(truth: Tree, answer: Tree, context: Context) -> Decision | N
         if found is not None:
             return found
     return _up_to_a_constant(truth, answer, context)
+
+
+def decide_joint_families(truth: tuple[Tree, ...], answer: tuple[Tree, ...], context: Context) -> Decision | None:
+    """The same for coordinates, which are moved along their one parameter together; None where it says nothing."""
+    for p, q in _parameters(_all(truth), _all(answer), context):
+        pairs = [(_line(one, p, context), _line(other, q, context)) for one, other in zip(truth, answer, strict=True)]
+        lines = [(first, second) for first, second in pairs if first is not None and second is not None]
+        turned = [(first, (negated(step), start)) for first, (step, start) in lines]
+        if len(lines) == len(pairs) and (_moved_together(lines, context) or _moved_together(turned, context)):
+            if (p in context.integers and q in context.integers) or any(_periodic(step) for (step, _), _ in lines):
+                return same("the same family")
+            return unknown("the same family, if the symbol is a whole number")
+    return None
+
+
+def _all(trees: tuple[Tree, ...]) -> Tree:
+    return Sum(trees) if len(trees) > 1 else trees[0]
+
+
+def _periodic(step: Tree) -> bool:
+    return any(node in _PERIODS for node in walk(step))
+
+
+def _moved_together(lines: list[tuple[_Line, _Line]], context: Context) -> bool:
+    """Whether one whole number of steps leads from every start to its partner."""
+    exactly = context.exactly()
+    shifts: set[int] = set()
+    for (step, start), (other_step, other_start) in lines:
+        if not is_same(decide_trees(step, other_step, exactly)):
+            return False
+        if is_same(decide_trees(step, ZERO, exactly)):
+            if not is_same(decide_trees(start, other_start, exactly)):
+                return False
+            continue
+        shift = _nearest(value_of(quotient(difference(other_start, start), step), context))
+        if shift is None:
+            return False
+        moved = Sum((start, Product((number(shift), step))))
+        if not is_same(decide_trees(other_start, moved, exactly)):
+            return False
+        shifts.add(shift)
+    return len(shifts) == 1
+
+
+def share_a_parameter(trees: tuple[Tree, ...], context: Context) -> bool:
+    """Whether several formulas hold one letter that may stand for a whole number."""
+    whole = context.integers | WHOLE_LETTERS | {"K", "Z"}
+    names = [symbols(tree) & whole for tree in trees]
+    return any(names[at] & names[later] for at in range(len(names)) for later in range(at + 1, len(names)))
 
 
 def _parameters(truth: Tree, answer: Tree, context: Context) -> Iterator[tuple[str, str]]:
@@ -44,7 +95,7 @@ def _as_family(truth: Tree, answer: Tree, p: str, q: str, context: Context) -> D
         return None
     (step, start), (other_step, other_start) = line, other_line
     declared = p in context.integers and q in context.integers
-    periodic = any(node in _PERIODS for node in walk(step)) and any(node in _PERIODS for node in walk(other_step))
+    periodic = _periodic(step) and _periodic(other_step)
     exactly = context.exactly()
     steps = [is_same(decide_trees(step, way, exactly)) for way in (other_step, negated(other_step))]
     if not any(steps):
