@@ -1,5 +1,6 @@
 """Values that are not arithmetic: truth, nothing, words, numerals, dates, times; and ratios, residues and branches."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
@@ -30,6 +31,9 @@ __all__ = ["decide_plain"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=[a-z]{2})")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_TRUTHS_AS_LETTERS = (frozenset("tf"), frozenset("yn"))
 HALF_A_DAY = 43_200
 MAX_MODULUS = 10_000
 MAX_DIGITS = 200
@@ -70,11 +74,18 @@ def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare
 
 
 def _words(truth: str, answer: str) -> Decision:
-    if truth == answer:
+    if truth == answer or _essential(truth) == _essential(answer):
         return same("the same words")
+    if any(set(truth) | set(answer) <= pair for pair in _TRUTHS_AS_LETTERS) and min(len(truth), len(answer)) > 1:
+        return different("another row of letters")
     if " " in truth + answer or len(set(truth)) == len(truth) or sorted(truth) != sorted(answer):
         return unknown("other words")
     return different("the same letters in another order")
+
+
+def _essential(text: str) -> str:
+    """Words without a leading article and without hyphens."""
+    return _ARTICLE.sub("", _HYPHEN.sub(" ", text))
 
 
 def _nothing(truth: str, answer: str) -> Decision:

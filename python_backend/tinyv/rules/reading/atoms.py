@@ -1,16 +1,31 @@
 """Operands of a formula: numbers, symbols, brackets, commands of LaTeX, matrices."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.functions import Functions
 from tinyv.rules.reading.names import FUNCTION_LETTERS
 from tinyv.rules.reading.symbols import NUMBER_SETS
-from tinyv.rules.reading.trees import quotient
-from tinyv.rules.values import Call, Constant, Expression, FiniteSet, Matrix, Symbol, Tree, Tuple, Value
+from tinyv.rules.reading.trees import DEGREE, product, quotient
+from tinyv.rules.values import (
+    Call,
+    Constant,
+    Expression,
+    FiniteSet,
+    Matrix,
+    Quantity,
+    Symbol,
+    Tree,
+    Tuple,
+    Unit,
+    UnitPower,
+    Value,
+)
 
 __all__ = ["Atoms", "tree_of"]
 
+DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
 _PROBABILITIES = frozenset({"P", "Pr"})
 
 
@@ -18,6 +33,8 @@ def tree_of(value: Value) -> Tree:
     """A value inside a formula: an expression (also in a set's braces), a point as a vector, a matrix."""
     if isinstance(value, Expression):
         return value.tree
+    if isinstance(value, Quantity) and value.unit == DEGREES:
+        return product((value.tree, DEGREE))
     if isinstance(value, Tuple):
         return Call("vector", tuple(tree_of(item) for item in value.items))
     if isinstance(value, Matrix):

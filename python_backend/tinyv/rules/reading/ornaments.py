@@ -29,6 +29,9 @@ _SCALES = re.compile(
     r"(?:(C|Celsius|celsius|centigrade)|(F|Fahrenheit|fahrenheit))\b(?(1)|)\}?"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\s*(?=-?[\d.])")
+_ESCAPES = {"\x08": "\\b", "\x0c": "\\f"}
+_LOST_LETTER = re.compile(r"[\x08\x0c](?=[a-z])")
+"""The first letter of a command that an escape took, with its backslash."""
 _RAISED = re.compile(r"<(su[pb])>(.{0,60}?)</su[pb]>")
 _FUNCTION_NAME = re.compile(r"\\operatorname\*?\s*\{\s*([a-z]{2,6})\s*\}")
 _LOST_BACKSLASH = re.compile(r"(?<![\\A-Za-z])(?=(?:[dt]?frac|text|boxed|mathrm)\{)|(?<![\\A-Za-z])(?:\t)?(?=ext\{)")
@@ -82,7 +85,7 @@ def bare(text: str) -> tuple[str, bool]:
 
 def _repaired(text: str) -> str:
     r"""What escaping and copying did to LaTeX, undone: `\\\\frac`, `<sup>2</sup>`."""
-    text = text.replace("\x0crac", "\\frac").replace("\x08oxed", "\\boxed").replace("\text{", "\\text{")
+    text = _LOST_LETTER.sub(lambda match: _ESCAPES[match[0]], text).replace("\text{", "\\text{")
     text = _RAISED.sub(lambda match: f"{'^' if match[1] == 'sup' else '_'}{{{match[2]}}}", text)
     text = _LOST_BACKSLASH.sub(lambda match: "\\t" if text[match.end() : match.end() + 1] == "e" else "\\", text)
     text = _FUNCTION_NAME.sub(_as_command, text)

@@ -10,10 +10,12 @@ from tinyv.rules.doubt import doubted
 from tinyv.rules.reading.amounts import amount_of_units
 from tinyv.rules.reading.chemistry import formula_with_subscripts
 from tinyv.rules.reading.cursor import Mode, Unreadable
+from tinyv.rules.reading.cycles import permutation
 from tinyv.rules.reading.fragments import joined_fragments
 from tinyv.rules.reading.lexer import tokens_of
 from tinyv.rules.reading.ornaments import bare
 from tinyv.rules.reading.parts import parts_of
+from tinyv.rules.reading.phrases import respelled
 from tinyv.rules.reading.statements import Answers
 from tinyv.rules.reading.tokens import Token
 from tinyv.rules.reading.wording import letter_row, numbers_in_digits, prose, whole_readings
@@ -80,6 +82,7 @@ _ZERO_BEHIND = re.compile(r",0\d")
 _ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
+_SPOKEN = re.compile(r"\d+(?:/\d+)?")
 _SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
 _SUCH_THAT = re.compile(r"\b(?:such\s+that|so\s+that|satisfying)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(r"\b(?:except(?:\s+for)?|other\s+than|excluding|but\s+not)\b", re.IGNORECASE)
@@ -109,7 +112,7 @@ def _of_a_kind(plain: str) -> list[Value]:
     amount = amount_of_units(plain)
     if amount is not None:
         return [amount]
-    row = letter_row(plain)
+    row = letter_row(plain) or permutation(plain)
     if row is not None:
         return [row]
     return _part_by_part(plain)
@@ -135,7 +138,7 @@ def _readings(plain: str, *, worded: bool, lower_case_options: bool) -> list[Val
     found = [*formulas, *whole] if symbols_first else [*whole, *formulas]
     words = prose(plain)
     if words is not None and not whole and (not found or _wordlike(plain) or all(map(_symbol, found))):
-        found = [] if worded else found
+        found = [] if worded and not _SPOKEN.fullmatch(numbers_in_digits(plain) or "") else found
         found = [*(found or _announced(plain)), words]
     labelled = _labelled(plain, lower_case_options=lower_case_options) if not choice else []
     if labelled and _LABELLED.match(plain):
@@ -240,7 +243,7 @@ def _phrases(plain: str) -> str:
     ordinal = _ORDINAL.fullmatch(plain)
     if ordinal:
         return f"{ordinal[1]} {ordinal['noun'] or ''}".strip()
-    plain = _with_domain(plain)
+    plain = _with_domain(respelled(plain))
     if "real" not in plain.lower() and "integer" not in plain.lower():
         return plain
     plain = _ALL_REALS.sub(r" \\Reals ", plain)

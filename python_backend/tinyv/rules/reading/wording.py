@@ -3,11 +3,11 @@
 The words themselves are the tables below.
 """
 
-# ruff: noqa: E501  # tables of words
+# ruff: noqa: E501, SIM905  # tables of words
 
 import re
 
-from tinyv.rules.values import Choices, Clock, Date, Nothing, Numeral, Truth, Value, Words
+from tinyv.rules.values import Choices, Clock, Constant, Date, Expression, Nothing, Numeral, Truth, Value, Words
 
 __all__ = ["letter_row", "numbers_in_digits", "prose", "whole_readings"]
 
@@ -25,6 +25,10 @@ _NOTHINGS = {
                   "the limit does not exist", "is undefined", "indeterminate", "do not exist", "not exist"),
 }  # fmt: skip
 _NOTHING_OF = {phrase: word for word, phrases in _NOTHINGS.items() for phrase in phrases}
+_INFINITE = frozenset({
+    "infinitely many", "infinitely many solutions", "infinite", "infinite solutions", "infinite number of solutions",
+    "an infinite number of solutions", "无穷多", "无数个",
+})  # fmt: skip
 _MONTHS = {
     name[:length]: number
     for number, name in enumerate(
@@ -80,6 +84,12 @@ _TENS = dict(
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4,
           "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "tenth": 10, "tenths": 10}  # fmt: skip
 
+_ORDINALS = {
+    name: place
+    for place, name in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
+}
 _LAST_OPTION = "J"
 _CHOICES = re.compile(
     rf"[A-{_LAST_OPTION}](?:(?:\s*(?:,|;|/|&|\band\b|和|与|、)\s*)+[A-{_LAST_OPTION}]|[A-{_LAST_OPTION}])*"
@@ -87,7 +97,8 @@ _CHOICES = re.compile(
 _ONE_CHOICE = re.compile(rf"(?:[Oo]ption|[Cc]hoice|[Aa]nswer)?\s*:?\s*(\(?)([A-{_LAST_OPTION}a-e])(\)?)[.:]?")
 _CHOICE_LETTERS = re.compile(rf"[A-{_LAST_OPTION}](?![a-z])")
 _DECORATION = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textrm|textit)\s*(?=\{)|[{}$]|\\[,;:! ]")
-_NUMERAL = re.compile(r"\(?([0-9A-F]+)\)?_\(?(\d{1,2})\)?")
+_NUMERAL = re.compile(r"\(?([0-9A-F]+)\)?\s*(?:_|(?:in\s+)?base\s+)\(?(\d{1,2})\)?")
+_HEXADECIMAL = re.compile(r"0[xX]([0-9A-Fa-f]{1,64})")
 _BASES = range(2, 37)
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -108,6 +119,8 @@ def whole_readings(text: str, *, lower_case_options: bool) -> list[Value]:
     plain = _SPACES.sub(" ", _DECORATION.sub("", text)).strip().rstrip(".!").strip()
     low = plain.lower()
     found: list[Value] = []
+    if low in _INFINITE:
+        found.append(Expression(Constant("infinity")))
     if low in _TRUTHS:
         found.append(Truth(_TRUTHS[low]))
     if low in _NOTHING_OF:
@@ -133,6 +146,8 @@ def letter_row(text: str) -> Words | None:
 
 
 def _numeral(plain: str) -> list[Value]:
+    if hexadecimal := _HEXADECIMAL.fullmatch(plain):
+        return [Numeral(hexadecimal[1].upper(), 16)]
     match = _NUMERAL.fullmatch(plain)
     if match is None or not any(map(str.isdigit, match[1])) or int(match[2]) not in _BASES:
         return []
@@ -183,6 +198,8 @@ def _clock(low: str) -> list[Value]:
 
 def numbers_in_digits(text: str) -> str | None:
     """A text that begins with a number in words, with that number in digits; None for any other."""
+    if (ordinal := text.strip().lower()) in _ORDINALS:
+        return str(_ORDINALS[ordinal])
     words = [word for word in re.split(r"[\s-]+", text.strip()) if word]
     total, current, used, fresh = 0, 0, 0, True
     for word in words:
