@@ -50,6 +50,7 @@ _FORCES = frozenset({"mg", "ma", "mv", "gh"})
 """Products that spell a unit: `2 mg` is a weight as often as a mass."""
 _DOZEN = Rational(Fraction(12))
 _DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
+_PERCENT = ("pct", "percentage", "percents")
 _NOTHING = frozenset({"None"})
 """What programs print for no unit."""
 
@@ -72,7 +73,7 @@ class Quantities(Formulas):
 
     def of_kind(self, tree: Tree) -> Value:
         """The formula before the next token with the kind that follows."""
-        if self.take("operator", "%"):
+        if self.take("operator", "%") or (self.side_ends_behind() and self.take("word", *_PERCENT)):
             return Percent(tree)
         if (money := self.money(tree)) is not None:
             return money
@@ -87,6 +88,10 @@ class Quantities(Formulas):
         if amount is None and self.is_next("word") and (noun := self.noun()):
             return Counted(tree, noun)
         return Expression(tree) if amount is None else Quantity(amount, _DEGREES)
+
+    def side_ends_behind(self) -> bool:
+        """Whether the next token is the last of its side."""
+        return self.ahead().kind in _SIDE_ENDS
 
     def money(self, tree: Tree) -> Money | None:
         """The amount in the currency whose sign or name follows."""
@@ -152,7 +157,8 @@ class Quantities(Formulas):
             self.seen.add("unit first")
             return self.choose("unit")
         micro = token.text == "mu" and self.ahead().upright
-        set_off = micro or token.upright or token.kind == "word" or token.raw in {"min", "in"}
+        upright_fraction = token.text == "frac" and self.ahead().kind == "gopen" and self.ahead(2).upright
+        set_off = micro or upright_fraction or token.upright or token.kind == "word" or token.raw in {"min", "in"}
         if not (set_off or token.kind == "symbol") or not self.spells_unit():
             return False
         return set_off or self.takes_letters()
@@ -207,11 +213,22 @@ class Quantities(Formulas):
 
     def written(self, end: int) -> str:
         """The next tokens up to a place in plain spelling."""
-        spelt = "".join(
-            (" " if token.gap else "") + _GREEK_UNITS.get(token.text, token.text)
-            for token in self.tokens[self.at : end]
-        )
-        return spelt.strip().replace("μ ", "μ")
+        return self.spelt(self.at, end).strip().replace("μ ", "μ")
+
+    def spelt(self, start: int, end: int) -> str:
+        r"""Tokens in plain spelling, `\frac` as a slash."""
+        text, place = "", start
+        while place < end:
+            token = self.tokens[place]
+            over = self.closing(place + 1)
+            under = self.closing(over + 1) if over < end else end
+            if token.kind == "command" and token.text == "frac" and under < end:
+                text += f" {self.spelt(place + 2, over)}/({self.spelt(over + 2, under)})"
+                place = under
+            else:
+                text += (" " if token.gap else "") + _GREEK_UNITS.get(token.text, token.text)
+            place += 1
+        return text
 
     def plain_before(self) -> bool:
         """Whether everything of the side before the next token is a number: no symbol, and no sum of several terms."""
