@@ -4,10 +4,12 @@ from tinyv.rules.deciding.chains import Chain, chain_of, consistent, without_rem
 from tinyv.rules.deciding.choices import decide_choices
 from tinyv.rules.deciding.collections import Items, decide_items, decide_matrices, items_of
 from tinyv.rules.deciding.conditions import decide_under_conditions, has_conditions
+from tinyv.rules.deciding.congruences import decide_congruences
 from tinyv.rules.deciding.constants import order
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.families import decide_families
 from tinyv.rules.deciding.labels import unlabelled
+from tinyv.rules.deciding.orderings import decide_orderings
 from tinyv.rules.deciding.outcomes import INCOMPARABLE, all_of, different, is_same, same, unknown
 from tinyv.rules.deciding.plain import decide_plain
 from tinyv.rules.deciding.realsets import decide_sets, is_set, real_set
@@ -52,6 +54,9 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
     if truth == answer:
         return same("identical")
     truth, answer = _alone(truth), _alone(answer)
+    special = decide_orderings(truth, answer, context, compare) or decide_congruences(truth, answer, context, compare)
+    if special is not None:
+        return special
     if has_conditions(truth) or has_conditions(answer):
         return decide_under_conditions(truth, answer, context, compare)
     if _point_beside_set(truth, answer) or _point_beside_set(answer, truth):

@@ -6,5 +6,6 @@ are by size of what they read: `names`, `functions`, `atoms`, `expression`, `qua
 """
 
 from tinyv.rules.reading.readings import LONGEST_TEXT, read
+from tinyv.rules.reading.spelling import same_spelling
 
-__all__ = ["LONGEST_TEXT", "read"]
+__all__ = ["LONGEST_TEXT", "read", "same_spelling"]
