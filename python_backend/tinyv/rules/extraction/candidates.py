@@ -177,5 +177,7 @@ def _ends(text: str) -> _Found:
     word = leading_word(text)
     if word:
         yield Candidate(word, Strength.WEAK, "leading word")
+    if len(word) == 1:
+        return
     for place, part in fragments(text):
         yield Candidate(plain(part), Strength.WEAK, place)

@@ -30,6 +30,12 @@ _EQUALS = re.compile(r"(?<![<>!=:\\])=(?!=)|\\approx(?![A-Za-z])")
 _OPEN_END = re.compile(r"[-+*/=<>(\[{,]\s*$")
 _LETTER = re.compile(r"(?<![\w\\$/,&;])(?<![,/&;]\s)(?<!\bor\s)(?<!\band\s)\(?([A-Z])\)?[\s.)*_!]{0,8}$")
 _LEADING = re.compile(r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b", re.IGNORECASE)
+_LEADING_LETTER = re.compile(
+    r"\W{0,4}(?:(?:for\ssure|definitely|surely|clearly)\s)?\(?([A-H])\)?[,.;]\s"
+    r"(?:because|since|as|it\s(?:can't|cannot|can\snot|isn't|doesn't\smake\ssense))\b[^.!?\n]{1,120}[.!]?\s*$"
+)
+"""A letter and why it is that one, `D, it cannot be A or B`."""
+_OTHERS = re.compile(r"\b(?:cannot|can't)\sbe\b|\b[A-H]\sor\s[A-H]\b")
 _TAKEN_BACK = re.compile(
     r"\b(?:yes|true|false|wait|actually)\b|\bno\b(?=\s*[.,;!/]|\W*$)|(?:\band|\bor|/)\W{0,3}no\b", re.IGNORECASE
 )
@@ -76,7 +82,10 @@ _HEDGE_CHARS = 120
 
 
 def leading_word(text: str) -> str:
-    """`Yes` of `Yes, because …`; empty when the text begins otherwise, says nothing more or takes the word back."""
+    """`Yes` of `Yes, because …`, `D` of `D, since …`; empty when it begins otherwise or takes the word back."""
+    letter = _LEADING_LETTER.match(text)
+    if letter and not _HEDGE.search(_OTHERS.sub("", text)) and not _TAKEN_BACK.search(text, letter.end(1)):
+        return letter[1]
     found = _LEADING.match(text)
     if not found or is_blank(text[found.end() :]) or _TAKEN_BACK.search(text, found.end()):
         return ""

@@ -45,7 +45,7 @@ _HUNDREDTHS = {"cent": "USD", "cents": "USD", "pence": "GBP"}
 _SCALING = frozenset({*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"})
 _GREEK_UNITS = {"mu": "μ", "Omega": "Ω"}
 _LONGEST_NOUN = 1
-"""Words; an adjective may change what is counted."""
+"""Words; an adjective may change what is counted, unless all of it was set as text."""
 _FORCES = frozenset({"mg", "ma", "mv", "gh"})
 """Products that spell a unit: `2 mg` is a weight as often as a mass."""
 _DOZEN = Rational(Fraction(12))
@@ -110,7 +110,8 @@ class Quantities(Formulas):
         """The few words to the end of the side behind a plain number, or nothing."""
         words = self.tokens[self.at : self.unit_end()]
         measured = len(words) > 1 and words[-1].text.lower() in {"unit", "units"}
-        if not words or len(words) - measured > _LONGEST_NOUN or not self.plain_before():
+        longest = _LONGEST_NOUN + all(word.upright for word in words)
+        if not words or len(words) - measured > longest or not self.plain_before():
             return ""
         if not all(word.kind == "word" and word.text.isalpha() and word.text.lower() not in NO_NOUNS for word in words):
             return ""
