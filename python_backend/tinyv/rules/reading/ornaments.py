@@ -43,6 +43,10 @@ _LONE_END = re.compile(r"\\end\s*\{[a-z]+\*?\}|\\n(?![A-Za-z])")
 _BOXES = re.compile(r"\}\s*\\boxed\s*\{")
 _DOUBLE_BRACES = re.compile(r"(\\(?:text|mathrm|textbf)\s*)\{\{([^{}]*)\}\}")
 _EMPTY_GROUP = re.compile(r"^\s*\{\s*\}(?!\s*[\^_])(?=.)")
+_EMPTY_INDICES = re.compile(r"^\s*\{\s*\}(?:\s*[\^_]\s*\{\s*\})+")
+"""Indices before a symbol that were never filled in."""
+_BRACED_TEN = re.compile(r"\{\s*(\d{1,12}(?:\.\d{1,12})?)\s*\\(?:cdot|times)\s*10\s*\}\s*(?=\^)")
+"""`{6\\cdot 10}^{-3}`, which is set as 6·10⁻³."""
 _BARE_UNIT = re.compile(r"(?<=\d)\s*\{([A-Za-z]{1,4})\}")
 """A unit whose typeface was lost, `4{cm}`."""
 _TEXTCIRCLED = re.compile(r"\\textcircled\s*\{(\d+)\}(\s*(?=\\textcircled))?")
@@ -95,6 +99,7 @@ def _repaired(text: str) -> str:
         text = _QUOTED.sub(r"\1", text)
     if "\\begin" not in text:
         text = _LONE_END.sub("", text)
+    text = _BRACED_TEN.sub(r"\1\\times 10", _EMPTY_INDICES.sub("", text))
     text = _EMPTY_GROUP.sub("", _DOUBLE_BRACES.sub(r"\1{\2}", _BOXES.sub("}, \\\\boxed{", text)))
     text = _BARE_UNIT.sub(lambda match: f"\\text{{{match[1]}}}" if len(match[1]) > 1 else f" {match[1]}", text)
     text = _TEXTCIRCLED.sub(lambda match: match[1] + (", " if match[2] is not None else ""), text)
