@@ -22,6 +22,8 @@ from tinyv.rules.values import (
 __all__ = ["EQUALS", "alike", "label_of", "names_a_quantity", "stem_of", "unlabelled"]
 
 MAX_LABEL_WORDS = 5
+MAX_DESCRIPTION_WORDS = 14
+"""Of a label that begins with `the`: `the most points that could be in the domain of f(x)`."""
 _NEGATIONS = frozenset(
     [
         "no",
@@ -55,11 +57,15 @@ def label_of(value: Value) -> str | None:
             return "".join(factor.name for factor in factors if isinstance(factor, Symbol))
         case Expression(Call(name, arguments)) if (name, len(arguments)) not in FUNCTIONS and _plain(arguments):
             return f"{name}({', '.join(map(_written, arguments))})"
-        case Words(text) if len(text.split()) <= MAX_LABEL_WORDS and not _NEGATIONS & set(text.split()):
+        case Words(text) if _is_short(text.split()) and not _NEGATIONS & set(text.split()):
             return text
         case Tuple(items) if all(isinstance(item, Expression) and isinstance(item.tree, Symbol) for item in items):
             return f"({', '.join(filter(None, map(label_of, items)))})"
     return None
+
+
+def _is_short(words: list[str]) -> bool:
+    return len(words) <= (MAX_DESCRIPTION_WORDS if words[0] == "the" else MAX_LABEL_WORDS)
 
 
 def _is_point(tree: Tree) -> bool:
@@ -100,7 +106,7 @@ def names_a_quantity(value: Value) -> bool:
     if label_of(value) is not None:
         return True
     if isinstance(value, Ratio):
-        return all(map(_made_of_names, value.parts))
+        return all(isinstance(part, Symbol) or _made_of_names(part) for part in value.parts)
     if isinstance(value, Expression) and isinstance(value.tree, Call) and value.tree.name == "mean":
         return True
     return isinstance(value, Expression) and len(symbols(value.tree)) > 1 and _made_of_names(value.tree)

@@ -32,6 +32,7 @@ __all__ = ["decide_plain"]
 Compare = Callable[[Value, Value, Context], Decision]
 
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=[a-z]{2})")
+_ALL = re.compile(r"(?<!not )(?<!at )(?<!nearly )(?<!almost )\ball (?=[a-z]{3})(?!but |except )")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _TRUTHS_AS_LETTERS = (frozenset("tf"), frozenset("yn"))
 HALF_A_DAY = 43_200
@@ -84,8 +85,8 @@ def _words(truth: str, answer: str) -> Decision:
 
 
 def _essential(text: str) -> str:
-    """Words without a leading article and without hyphens."""
-    return _ARTICLE.sub("", _HYPHEN.sub(" ", text))
+    """Words without a leading article, without hyphens and without `all`, which a plural says as well."""
+    return _ALL.sub("", _ARTICLE.sub("", _HYPHEN.sub(" ", text)))
 
 
 def _nothing(truth: str, answer: str) -> Decision:

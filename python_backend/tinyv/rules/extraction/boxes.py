@@ -45,6 +45,7 @@ _PART = re.compile(
     r"\bpart\b|\bfirst\b|\bsecond\b|\bthird\b|\brespectively\b|\([a-h1-9]\)|^\s*[a-h1-9][.)]\s",
     re.IGNORECASE | re.MULTILINE,
 )
+_PERCENT = re.compile(r"\s{0,2}(?:\$|\\\))?\s{0,2}(?:\\?%|(?:percent|per\scent|pct)\b)")
 _FURTHER = re.compile(r"\b(?:also|similarly|likewise|other)\b", re.IGNORECASE)
 
 
@@ -62,6 +63,8 @@ class Boxed:
     """The text names parts, so the list is what is meant, in this order."""
     further: bool = False
     """The text says that there are several, so the list is what is meant."""
+    percent: bool = False
+    """A percent sign stands right behind the only box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def last_boxes(text: str) -> Boxed | None:
         first = box
         texts.append(between)
     if len(parts) == len(joined):
-        return Boxed(last.start, _list(joined), "", by_parts=False)
+        percent = len(joined) == 1 and _PERCENT.match(text, last.end) is not None
+        return Boxed(last.start, _list(joined), "", by_parts=False, percent=percent)
     around = " ".join((text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start], *texts))
     by_parts, further = bool(_PART.search(around)), bool(_FURTHER.search(around))
     return Boxed(last.start, _list(joined), _list(parts), by_parts, further)

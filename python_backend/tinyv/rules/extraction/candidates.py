@@ -143,6 +143,8 @@ def _boxes(box: Boxed) -> _Found:
     for text, place in spellings if box.by_parts or box.further else spellings[::-1]:
         if text:
             yield from _strong(unwrapped(text), place)
+    if box.percent:
+        yield Candidate(f"{unwrapped(box.joined)}\\%", Strength.WEAK, "box with percent")
 
 
 def _bare(text: str, place: str) -> _Found:

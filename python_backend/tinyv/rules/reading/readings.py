@@ -68,6 +68,8 @@ _DENIED = re.compile(
     r"\b(?:not?|never|cannot|if|unless|wrong|incorrect|without|suppose|whether|might|may|could|should|guess|perhaps|maybe|example|assume|assuming|let|false|unclear|other)\b|n't\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\b(?:that|which)\s(?:could|can|might|may|should)\b")
+"""Of a thing's description, `the most points that could be inside`, and no doubt."""
 _DOMAIN = re.compile(
     r"[,;]?\s*\(?\b(?:for|where|with)\s+(?:(?:any|every|all|some|each|an?|arbitrary|fixed)\s+)*(?P<before>\$?[A-Za-z]\$?\s+(?:is|are|being)\s+)?"
     r"(?:(?:any|an?|some|arbitrary|the)\s+)*(?P<positive>positive\s+)?(?P<kind>real|integers?|natural|complex|rational|constants?|whole)"
@@ -82,6 +84,7 @@ _ZERO_BEHIND = re.compile(r",0\d")
 _ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
+_POINT = re.compile(r"([A-Z])'?\s*(\([^(),]{1,60}(?:,[^(),]{1,60}){1,3}\))")
 _SPOKEN = re.compile(r"\d+(?:/\d+)?")
 _SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
 _SUCH_THAT = re.compile(r"\b(?:such\s+that|so\s+that|satisfying)\b", re.IGNORECASE)
@@ -95,7 +98,10 @@ def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
     plain, worded = bare(joined_fragments(text) or text)
     if not plain or len(plain) > 2 * LONGEST_TEXT:
         return ()
-    found = _of_a_kind(plain) or _readings(plain, worded=worded, lower_case_options=bool(asked.options))
+    found = _of_a_kind(plain) or [
+        *_readings(plain, worded=worded, lower_case_options=bool(asked.options)),
+        *_named_point(plain),
+    ]
     if _cut_inside(text):
         found = [*found, Words(plain.lower())]
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
@@ -116,6 +122,13 @@ def _of_a_kind(plain: str) -> list[Value]:
     if row is not None:
         return [row]
     return _part_by_part(plain)
+
+
+def _named_point(plain: str) -> list[Value]:
+    """`A(3, 2)`: the point behind its letter."""
+    match = _POINT.fullmatch(plain)
+    points = _parsed(match[2]) if match else []
+    return [Relation(Expression(Symbol(match[1])), "=", points[0])] if match and points else []
 
 
 def _part_by_part(plain: str) -> list[Value]:
@@ -154,7 +167,7 @@ def _half_day(value: Value) -> bool:
 def _announced(plain: str) -> list[Value]:
     """`The least value is 5`: an equation between the words and the value."""
     match = _ANNOUNCED.fullmatch(plain)
-    if match is None or _DENIED.search(match[1]) or doubted(plain) or ". " in match[1]:
+    if match is None or _DENIED.search(_RELATIVE.sub(" ", match[1])) or doubted(plain) or ". " in match[1]:
         return []
     right, _ = bare(match[2])
     values = _readings(right, worded=False, lower_case_options=False) if right else []
