@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tinyv.rules.deciding.constants import order
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.families import decide_joint_families, share_a_parameter
 from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabelled
@@ -28,6 +29,8 @@ __all__ = ["Items", "decide_items", "decide_matrices", "items_of"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
+_GREATEST = frozenset({"maximum", "max", "greatest", "largest", "highest"})
+_LEAST = frozenset({"minimum", "min", "least", "smallest", "lowest"})
 MAX_ITEMS = 64
 """Of an unordered collection: the table of comparisons grows with the square."""
 
@@ -42,7 +45,7 @@ class Items:
     """`set`, `list`, `point`, or `bracket`: square ones are a list to lists and a point to points."""
 
 
-def items_of(value: Value) -> Items | None:  # noqa: PLR0911 - one branch for each type
+def items_of(value: Value) -> Items | None:  # noqa: C901, PLR0911 - one branch for each type
     """The values that a collection holds, None for what is no collection."""
     match value:
         case Relation(Tuple(labels), "=", Tuple(items)) if len(labels) == len(items) and all(map(label_of, labels)):
@@ -51,6 +54,8 @@ def items_of(value: Value) -> Items | None:  # noqa: PLR0911 - one branch for ea
             return _named(_distinct(_flat(items)), "set")
         case Sequence(items):
             return _named(_flat(items), "list")
+        case Tuple(items) if (both := _two_points(items)) is not None:
+            return Items(both, (), "set")
         case Tuple(items, bracket):
             return Items(items, (), "bracket" if bracket == "[" else "point")
         case Matrix(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
@@ -76,6 +81,16 @@ def _names_and_values(entries: tuple[Value, ...]) -> Items | None:
     plain = all(isinstance(value, Expression) and not symbols(value.tree) for value in values)
     distinct = len(set(named)) == len(names) == len(values) > 1
     return Items(values, named, "list") if distinct and plain else None
+
+
+def _two_points(items: tuple[Value, ...]) -> tuple[Value, ...] | None:
+    """`(1, \u00b1 2)` as two points; None where no coordinate, or more than one, has two signs."""
+    signed = [at for at, item in enumerate(items) if isinstance(item, Expression) and has_plus_minus(item.tree)]
+    if len(signed) != 1:
+        return None
+    item = items[signed[0]]
+    both = sides(item.tree) if isinstance(item, Expression) else ()
+    return tuple(Tuple((*items[: signed[0]], Expression(side), *items[signed[0] + 1 :])) for side in both)
 
 
 def _leaves(parts: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -158,9 +173,26 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if len(first) > MAX_ITEMS:
         return unknown("too many values to match")
     found = match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
+    if is_same(found) and (_are_extremes(truth, context) or _are_extremes(answer, context)):
+        return found
     if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names or numbered):
         return unknown("the same values in another order")
     return found
+
+
+def _are_extremes(items: Items, context: Context) -> bool:
+    """Whether a greatest and a least value are named as such: the names say no more than the values."""
+    places = [
+        next((place for place, name in enumerate(items.names) if name.removeprefix("the ").split()[0] in words), None)
+        for words in (_GREATEST, _LEAST)
+    ]
+    if len(items.values) != len(places) or None in places:
+        return False
+    high, low = (items.values[place] for place in places if place is not None)
+    if not isinstance(high, Expression) or not isinstance(low, Expression):
+        return False
+    found = order(high.tree, low.tree, context)
+    return found is not None and found > 0
 
 
 def _is_joint(truth: Items, answer: Items, context: Context) -> bool:

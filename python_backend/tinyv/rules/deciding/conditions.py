@@ -11,7 +11,7 @@ from tinyv.rules.deciding.labels import unlabelled
 from tinyv.rules.deciding.outcomes import SYMBOL_LOST, all_of, is_different, is_same, unknown
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import substituted, symbols
-from tinyv.rules.values import Expression, Relation, Sequence, Statements, Symbol, Tuple, Value
+from tinyv.rules.values import Expression, Rational, Relation, Sequence, Statements, Symbol, Tuple, Value
 
 __all__ = ["decide_under_conditions", "has_conditions"]
 
@@ -34,7 +34,10 @@ def decide_under_conditions(truth: Value, answer: Value, context: Context, compa
     if is_different(found) and (called := _with_the_same_parameter(first, second, names | more)) is not None:
         again = compare(first, called, context.with_integers(names | more | _names_in(called)))
         return again if is_different(again) else unknown("a parameter that one side declares", again.proof)
-    if not is_same(found) or (not conditions and not others):
+    if not is_same(found) or (not conditions and all(_says_nothing_new(second, other, more) for other in others)):
+        return found
+    others = [other for other in others if other in conditions or not _is_asked_domain(other, names | more, context)]
+    if not conditions and not others:
         return found
     if len(conditions) != len(others):
         return unknown("a condition lost or gained")
@@ -42,6 +45,31 @@ def decide_under_conditions(truth: Value, answer: Value, context: Context, compa
         (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
     )
     return said if is_same(said) else unknown("conditions not proven")
+
+
+def _says_nothing_new(value: Value, condition: Value, whole: frozenset[str]) -> bool:
+    """Whether a condition behind an answer only repeats what its symbols are, or where a number was found."""
+    names = _names_in(value)
+    match condition:
+        case Expression(Symbol(name)):
+            return name in names
+        case Sequence(items):
+            return all(isinstance(item, Expression) and _says_nothing_new(value, item, whole) for item in items)
+        case Relation(Expression(Symbol()), "in", Expression(Symbol("Naturals"))):
+            return True
+        case Relation(Expression(Symbol(name)), ">" | ">=", Expression(Rational(bound))):
+            return name in whole and bound <= 1
+        case Relation(Expression(Symbol()), "=", Expression(tree)):
+            return not names and not symbols(tree)
+    return False
+
+
+def _is_asked_domain(condition: Value, whole: frozenset[str], context: Context) -> bool:
+    """Whether `n > 0` of a whole n only repeats that the question's n is one of `1, 2, ...`."""
+    match condition:
+        case Relation(Expression(Symbol(name)), ">", Expression(Rational(value))) if value == 0:
+            return name in whole and name in context.asked.integers and name in context.asked.positive
+    return False
 
 
 def _with_the_same_letters(

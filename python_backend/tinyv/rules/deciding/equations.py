@@ -10,8 +10,8 @@ from flint import acb, fmpq
 
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import Evaluator, precision
-from tinyv.rules.deciding.formulas import seed_of
-from tinyv.rules.deciding.numbers import Number, UndefinedError, apart, ball, is_real, is_zero, ordered
+from tinyv.rules.deciding.formulas import ENOUGH_POINTS, seed_of
+from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ball, is_real, is_zero, ordered
 from tinyv.rules.deciding.outcomes import different, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
@@ -31,6 +31,8 @@ def decide_zeros(truth: Tree, answer: Tree, context: Context) -> Decision:
     """Whether truth = 0 and answer = 0 are the same equation."""
     if constant_ratio(truth, answer, context):
         return same("one is a constant times the other")
+    if _ratio_agrees(truth, answer, context):
+        return same("the ratio agrees to 10^-30")
     for solved, other in ((answer, truth), (truth, answer)):
         found = _solves_one_only(solved, other, context)
         if found is not None:
@@ -57,6 +59,23 @@ def constant_ratio(truth: Tree, answer: Tree, context: Context) -> bool:
         if len(ratios) != 1:
             return False
     return True
+
+
+def _ratio_agrees(truth: Tree, answer: Tree, context: Context) -> bool:
+    """Whether the ratio of the two is the same number at enough points: irrational coefficients are no residues."""
+    names = symbols(truth)
+    if not names or names != symbols(answer):
+        return False
+    ratios: list[Number] = []
+    with precision(BITS):
+        for point in points(names, context, seed_of(truth, answer)):
+            values = _at(point.values, truth, context), _at(point.values, answer, context)
+            if values[0] is None or values[1] is None or not apart(values[0], fmpq(0)) or not apart(values[1], fmpq(0)):
+                return False
+            ratios.append(ball(values[0]) / ball(values[1]))
+            if not agree(ratios[0], ratios[-1]):
+                return False
+    return len(ratios) >= ENOUGH_POINTS
 
 
 def ratio_sign(truth: Tree, answer: Tree, context: Context) -> int:

@@ -94,7 +94,7 @@ def _as_family(truth: Tree, answer: Tree, p: str, q: str, context: Context) -> D
     if line is None or other_line is None:
         return None
     (step, start), (other_step, other_start) = line, other_line
-    declared = p in context.integers and q in context.integers
+    declared = p in context.integers and q in context.integers | WHOLE_LETTERS
     periodic = _periodic(step) and _periodic(other_step)
     exactly = context.exactly()
     steps = [is_same(decide_trees(step, way, exactly)) for way in (other_step, negated(other_step))]

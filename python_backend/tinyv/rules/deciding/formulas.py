@@ -8,20 +8,23 @@ from itertools import permutations
 
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import MEASURED_BITS, Evaluator, precision
-from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart
+from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ball
 from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
 from tinyv.rules.deciding.spellings import is_member_of_a_sequence, with_usual_constants
 from tinyv.rules.deciding.trees import substituted, symbols, walk
+from tinyv.rules.reading.symbols import GREEK
 from tinyv.rules.values import Call, Constant, Decimal, Power, Product, Rational, Symbol, Tree
 
-__all__ = ["WHOLE_LETTERS", "Sides", "decide_formulas", "seed_of", "sides_at"]
+__all__ = ["ENOUGH_POINTS", "WHOLE_LETTERS", "Sides", "decide_formulas", "seed_of", "sides_at"]
 
 WHOLE_LETTERS = frozenset("nkmjlN")
 """Letters that usually stand for whole numbers: believed only where a formula needs it."""
 ENOUGH_POINTS = 8
+MANY_POINTS = 24
+"""Wanted where at some points neither side can be told from zero."""
 MAX_ONE_SIDED = 6
 """Points at which one side is undefined, after which the others are not tried."""
 BITS = 333
@@ -35,39 +38,7 @@ MAX_LETTERS = 3
 """So many symbols of one letter in a row, none of which the other side has, look like a word."""
 _ROOTS_OF_UNITY = frozenset({"omega", "zeta", "xi", "epsilon"})
 
-GREEK = frozenset(
-    {
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "hbar",
-        "ell",
-        "hat",
-        "nabla",
-        "partial",
-    }
-)
+_LETTERS = GREEK | {"pi", "hat"}
 """Names of commands that are letters; any other name of several letters may be a word."""
 _WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
 
@@ -115,7 +86,7 @@ def _wordy(tree: Tree, known: frozenset[str]) -> bool:
 
 def _is_word(name: str) -> bool:
     stem = name.split("_", maxsplit=1)[0].rstrip("'")
-    return len(stem) > 1 and stem.isalpha() and stem.removeprefix("var").lower() not in GREEK
+    return len(stem) > 1 and stem.isalpha() and stem.removeprefix("var").lower() not in _LETTERS
 
 
 def _may_be_roots_of_unity(tree: Tree, other: frozenset[str]) -> bool:
@@ -168,6 +139,8 @@ class _Tally:
     agreed_positive: int = 0
     one_sided: int = 0
     vague: int = 0
+    tiny: int = 0
+    """Points at which neither side can be told from zero."""
     natural: bool = False
     """Whether the reference counts something: where it is undefined, nothing is asked."""
 
@@ -189,7 +162,8 @@ def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decisi
             return decision
         if tally.one_sided > MAX_ONE_SIDED:
             break
-    if tally.agreed >= ENOUGH_POINTS and not tally.one_sided and not tally.vague:
+    enough = MANY_POINTS if tally.tiny else ENOUGH_POINTS
+    if tally.agreed >= enough and not tally.one_sided and not tally.vague:
         return same("balls agree to 10^-30", f"at {tally.agreed} points")
     if tally.one_sided:
         return unknown("one side is undefined", f"at {tally.one_sided} points, equal at {tally.agreed}")
@@ -219,9 +193,11 @@ def _at(
         if apart(fine.truth, fine.answer):
             return _differs(fine, point, tally)
         agreed = agree(fine.truth, fine.answer)
+        tiny = not fine.branched and ball(fine.truth).contains(0) and ball(fine.answer).contains(0)
     tally.agreed += agreed
     tally.agreed_positive += agreed and point.positive
-    tally.vague += not agreed
+    tally.tiny += tiny and not agreed
+    tally.vague += not agreed and not tiny
     return None
 
 

@@ -34,6 +34,7 @@ from tinyv.rules.values import (
     Nothing,
     Product,
     Relation,
+    Sequence,
     Statements,
     Sum,
     Symbol,
@@ -103,7 +104,7 @@ def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None: 
             return RealSet(REALS)
         case Expression(tree) if not symbols(tree):
             return RealSet((_point(tree),))
-        case FiniteSet(items):
+        case FiniteSet(items) | Sequence(items):
             points = [_point(item.tree) for item in items if isinstance(item, Expression)]
             return _of(union(tuple(points), context)) if len(points) == len(items) else None
         case Except(whole, without):
@@ -147,6 +148,8 @@ def _without(whole: RealSet | None, without: tuple[Value, ...], context: Context
 
 
 def _of_statements(parts: tuple[Value, ...], joined: str, context: Context, depth: int) -> RealSet | None:
+    if joined == "and" and (between := _between(parts, context)) is not None:
+        return between
     sets = [real_set(part, context, depth + 1) for part in parts]
     names = {found.variable for found in sets if found is not None and found.variable is not None}
     if any(found is None for found in sets) or len(names) > 1 or joined not in {"and", "or"}:
@@ -175,13 +178,29 @@ def _hedges(parts: tuple[Value, ...], sets: list[tuple[Piece, ...]], context: Co
     return any(first is not second and union(first + second, context) == first for first in sets for second in sets)
 
 
-def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | None:
+def _between(parts: tuple[Value, ...], context: Context) -> RealSet | None:
+    """`a < x < b` with symbols for ends: the set is x's, not that of a or b."""
+    match parts:
+        case (
+            Relation(Expression(low), "<" | "<=" as first, Expression(Symbol(name)) as middle),
+            Relation(again, "<" | "<=" as second, Expression(high)),
+        ) if middle == again and symbols(low) | symbols(high) and name not in symbols(low) | symbols(high):
+            ends = Interval(low, high, low_closed=first == "<=", high_closed=second == "<=")
+            found = _of_interval(ends, context)
+            return _of(found.pieces, name) if found is not None else None
+    return None
+
+
+def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | None:  # noqa: PLR0911 - one branch for each form
     left, operator, right = relation.left, relation.operator, relation.right
     if operator in {"in", "not in"} and isinstance(left, Expression) and isinstance(left.tree, Symbol):
         inside = real_set(right, context, depth + 1)
         if inside is None:
             return None
         return _of(inside.pieces if operator == "in" else complement(inside.pieces, context), left.tree.name)
+    if operator == "=" and isinstance(right, Sequence) and (name := label_of(left)):
+        listed = real_set(FiniteSet(right.items), context, depth + 1)
+        return _of(listed.pieces, name) if listed is not None else None
     if not isinstance(left, Expression) or not isinstance(right, Expression) or operator not in _FLIPPED:
         return None
     for first, second, way in ((left.tree, right.tree, operator), (right.tree, left.tree, _FLIPPED[operator])):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_sign
+from tinyv.rules.deciding.formulas import WHOLE_LETTERS
 from tinyv.rules.deciding.labels import EQUALS, alike, names_a_quantity, unlabelled
 from tinyv.rules.deciding.operators import bound, writes_zero_times
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
@@ -67,10 +68,12 @@ def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Co
     return unknown("a relation and a value")
 
 
-def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type
+def _equations(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision:  # noqa: C901, PLR0911 - one branch for each type
     answer = with_left_named_as(truth, _with_the_same_argument(truth, answer))
     if truth.left == answer.left and names_a_quantity(truth.left):
         return compare(truth.right, answer.right, context)
+    if (results := _results(truth, answer, context, compare)) is not None:
+        return results
     names = unlabelled(truth), unlabelled(answer)
     as_values = None
     if names[0][0] is not None and names[1][0] is not None:
@@ -100,6 +103,16 @@ def _equations(truth: Relation, answer: Relation, context: Context, compare: Com
     return found if coordinates and is_same(rights) else unknown("equations of other symbols", rights.proof)
 
 
+def _results(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision | None:
+    """Two true equations between numbers, `7 \u00b7 9 = 63`, by what they end in; None for others."""
+    if any(map(_names_of, (truth.left, truth.right, answer.left, answer.right))):
+        return None
+    first, second = chain_of(truth), chain_of(answer)
+    if first is None or second is None or not all(consistent(chain, context, compare) for chain in (first, second)):
+        return None
+    return compare(first.value, second.value, context)
+
+
 def _with_the_same_argument(truth: Relation, answer: Relation) -> Relation:
     """`f(x) = x + 1` as `f(t) = t + 1`, where the reference says it of t."""
     match truth.left, answer.left, answer.right:
@@ -107,7 +120,26 @@ def _with_the_same_argument(truth: Relation, answer: Relation) -> Relation:
             if name == other and wanted != given and wanted not in symbols(tree):
                 left = Expression(Call(name, (Symbol(wanted),)))
                 return Relation(left, answer.operator, Expression(substituted(tree, {given: Symbol(wanted)})))
+        case Expression(Symbol(term)), Expression(Symbol(other)), Expression(tree):
+            (name, _, wanted), (named, _, given) = term.partition("_"), other.partition("_")
+            indices = wanted != given and {wanted, given} <= WHOLE_LETTERS
+            if name == named and indices and wanted not in symbols(tree) and wanted in _names_of(truth.right):
+                return Relation(truth.left, answer.operator, Expression(substituted(tree, {given: Symbol(wanted)})))
+        case Expression(Call(name, wanted)), Expression(Call(other, given)), Expression(tree):
+            if name == other and len(wanted) == len(given) and all(isinstance(one, Symbol) for one in wanted + given):
+                olds, news = tuple(map(_written, given)), tuple(map(_written, wanted))
+                if len(set(olds)) == len(olds) and not (symbols(tree) - set(olds)) & set(news):
+                    renaming = dict(zip(olds, wanted, strict=True))
+                    return Relation(truth.left, answer.operator, Expression(substituted(tree, renaming)))
     return answer
+
+
+def _names_of(value: Value) -> frozenset[str]:
+    return symbols(value.tree) if isinstance(value, Expression) else frozenset()
+
+
+def _written(tree: Tree) -> str:
+    return tree.name if isinstance(tree, Symbol) else ""
 
 
 def _zero_form(relation: Relation) -> Tree | None:

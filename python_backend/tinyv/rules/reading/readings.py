@@ -48,6 +48,7 @@ _LABEL = re.compile(
 )
 _LABELLED = re.compile(r"\([A-J]\)\s+[\w$\\]")
 """A letter in brackets, set off from what it labels: no factor."""
+_LETTER_AND_NAME = re.compile(r"([A-E])\s+([A-Z][a-z]{3,15})")
 _LABEL_BEHIND = re.compile(r"(\S.*?)\s*\(\s*(?:[Oo]ption|[Cc]hoice)\s+([A-J])\s*\)")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _BRACKETS = "([{\\"
@@ -187,6 +188,9 @@ def _labelled(plain: str, *, lower_case_options: bool) -> list[Value]:
     behind = _LABEL_BEHIND.fullmatch(plain)
     if behind is not None:
         return [Labelled(behind[2], content) for content in _formulas(behind[1])[:3]]
+    named = _LETTER_AND_NAME.fullmatch(plain)
+    if named is not None:
+        return [Labelled(named[1], Words(named[2].lower()))]
     label = _LABEL.match(plain)
     if label is None:
         return []
