@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tinyv.rules.deciding.constants import order
 from tinyv.rules.deciding.context import Context
+from tinyv.rules.deciding.extremes import extremes_of
 from tinyv.rules.deciding.families import decide_joint_families, share_a_parameter
 from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabelled
 from tinyv.rules.deciding.matching import match_unordered
@@ -29,8 +29,6 @@ __all__ = ["Items", "decide_items", "decide_matrices", "items_of"]
 
 Compare = Callable[[Value, Value, Context], Decision]
 
-_GREATEST = frozenset({"maximum", "max", "greatest", "largest", "highest"})
-_LEAST = frozenset({"minimum", "min", "least", "smallest", "lowest"})
 MAX_ITEMS = 64
 """Of an unordered collection: the table of comparisons grows with the square."""
 
@@ -155,6 +153,9 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
     if truth.names and answer.names:
         return _by_name(truth, answer, context, compare)
     compare = _as_points(compare)
+    extremes = extremes_of(truth.names, truth.values, context) or extremes_of(answer.names, answer.values, context)
+    if extremes < 0:
+        return unknown("a greatest value below the least")
     first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
     if truth.names and not context.asked.unknowns:
         given = all_of(
@@ -169,30 +170,17 @@ def decide_items(truth: Items, answer: Items, context: Context, compare: Compare
         return unknown("names whose order nobody said")
     if is_same(in_order) or _ordered(truth, answer, context):
         return in_order
-    numbered = _numbered(context.asked.unknowns)
+    found = _unordered(first, second, context, compare)
+    if not is_same(found) or (extremes == 1 and "point" not in {truth.kind, answer.kind}):
+        return found
+    named = bool(truth.names or answer.names) or _numbered(context.asked.unknowns)
+    return unknown("the same values in another order") if named or "point" in {truth.kind, answer.kind} else found
+
+
+def _unordered(first: tuple[Value, ...], second: tuple[Value, ...], context: Context, compare: Compare) -> Decision:
     if len(first) > MAX_ITEMS:
         return unknown("too many values to match")
-    found = match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
-    if is_same(found) and (_are_extremes(truth, context) or _are_extremes(answer, context)):
-        return found
-    if is_same(found) and ("point" in {truth.kind, answer.kind} or truth.names or answer.names or numbered):
-        return unknown("the same values in another order")
-    return found
-
-
-def _are_extremes(items: Items, context: Context) -> bool:
-    """Whether a greatest and a least value are named as such: the names say no more than the values."""
-    places = [
-        next((place for place, name in enumerate(items.names) if name.removeprefix("the ").split()[0] in words), None)
-        for words in (_GREATEST, _LEAST)
-    ]
-    if len(items.values) != len(places) or None in places:
-        return False
-    high, low = (items.values[place] for place in places if place is not None)
-    if not isinstance(high, Expression) or not isinstance(low, Expression):
-        return False
-    found = order(high.tree, low.tree, context)
-    return found is not None and found > 0
+    return match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
 
 
 def _is_joint(truth: Items, answer: Items, context: Context) -> bool:
