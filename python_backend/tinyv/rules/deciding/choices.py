@@ -9,7 +9,7 @@ from tinyv.rules.deciding.outcomes import INCOMPARABLE, SYMBOL_LOST, different, 
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.reading import read
-from tinyv.rules.values import Choices, Expression, Labelled, Sequence, Symbol, Value, Words
+from tinyv.rules.values import Choices, Expression, Labelled, Money, Percent, Quantity, Sequence, Symbol, Value, Words
 
 __all__ = ["decide_choices", "option_readings"]
 
@@ -32,10 +32,8 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
             return _letters((letter,), letters, context)
         case Choices(letters), Labelled(letter, content):
             found = _letters(letters, (letter,), context)
-            if is_same(found) and not context.asked.options and not isinstance(content, Words):
-                return unknown("a letter and a value without options")
-            if is_same(found) and isinstance(content, Words) and _takes_back(content.text, letter):
-                return unknown("a letter that is taken back")
+            if is_same(found) and not context.asked.options and _takes_back(content, letter):
+                return unknown("a letter with more than its value")
             return _with_content(found, letter, content, context, compare) if is_same(found) else found
         case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
             return INCOMPARABLE
@@ -52,9 +50,11 @@ def decide_choices(truth: Value, answer: Value, context: Context, compare: Compa
     return unknown("no letters")
 
 
-def _takes_back(text: str, letter: str) -> bool:
-    """Whether the words behind a letter name another one, or deny."""
-    words = text.split()
+def _takes_back(content: Value, letter: str) -> bool:
+    """Whether what stands behind a letter may name another one, or deny, rather than be its text or one value."""
+    if not isinstance(content, Words):
+        return not isinstance(content, Expression | Quantity | Percent | Money) or bool(symbols(content.tree))
+    words = content.text.split()
     others = {word for word in words if len(word) == 1 and word in _OPTIONS} - {letter.lower(), "a"}
     denied = not _DENIALS.isdisjoint(words) and any(word in _OPTIONS for word in words)
     return bool(others) or denied
