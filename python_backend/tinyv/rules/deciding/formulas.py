@@ -24,7 +24,7 @@ WHOLE_LETTERS = frozenset("nkmjlN")
 """Letters that usually stand for whole numbers: believed only where a formula needs it."""
 ENOUGH_POINTS = 8
 MANY_POINTS = 24
-"""Wanted where at some points neither side can be told from zero."""
+"""Wanted where at some points the balls are too wide to say anything."""
 MAX_ONE_SIDED = 6
 """Points at which one side is undefined, after which the others are not tried."""
 BITS = 333
@@ -139,8 +139,8 @@ class _Tally:
     agreed_positive: int = 0
     one_sided: int = 0
     vague: int = 0
-    tiny: int = 0
-    """Points at which neither side can be told from zero."""
+    wide: int = 0
+    """Points at which a side goes through numbers too large, or neither can be told from zero."""
     natural: bool = False
     """Whether the reference counts something: where it is undefined, nothing is asked."""
 
@@ -162,7 +162,7 @@ def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decisi
             return decision
         if tally.one_sided > MAX_ONE_SIDED:
             break
-    enough = MANY_POINTS if tally.tiny else ENOUGH_POINTS
+    enough = MANY_POINTS if tally.wide else ENOUGH_POINTS
     if tally.agreed >= enough and not tally.one_sided and not tally.vague:
         return same("balls agree to 10^-30", f"at {tally.agreed} points")
     if tally.one_sided:
@@ -183,7 +183,8 @@ def _at(
         if apart(rough.truth, rough.answer):
             return _differs(rough, point, tally)
     if rough.reach > MAX_REACH:
-        tally.vague += 1
+        tally.wide += not rough.branched
+        tally.vague += rough.branched
         return None
     with precision(bits + 2 * rough.reach):
         fine = sides_at(point, truth, answer, context, real=real)
@@ -196,7 +197,7 @@ def _at(
         tiny = not fine.branched and ball(fine.truth).contains(0) and ball(fine.answer).contains(0)
     tally.agreed += agreed
     tally.agreed_positive += agreed and point.positive
-    tally.tiny += tiny and not agreed
+    tally.wide += tiny and not agreed
     tally.vague += not agreed and not tiny
     return None
 

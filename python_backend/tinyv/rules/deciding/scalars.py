@@ -137,7 +137,9 @@ def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
         return asked
     decision = decide_trees(truth.tree, answer.tree, context, kind=_kind(quantity.unit))
     if not is_same(decision):
-        return _in_base_unit(truth, answer, quantity, context) or decision
+        elsewhere = _in_base_unit(truth, answer, quantity, context)
+        doubt = elsewhere is not None and is_same(elsewhere) and bool(context.asked.unit)
+        return unknown("a number in another unit than was asked") if doubt else elsewhere or decision
     if context.doubtful_unit and not _asks_for(quantity.unit, context):
         return unknown("a unit or a symbol lost")
     return Decision(decision.outcome, "unit missing", decision.proof)
@@ -205,6 +207,9 @@ def _percent_missing(truth: Scalar, answer: Scalar, context: Context) -> Decisio
     as_written = decide_trees(truth.tree, answer.tree, context)
     if is_different(as_written):
         return as_fraction
+    value = value_of(truth.tree, context) if is_same(as_written) and isinstance(truth, Percent) else None
+    if isinstance(value, fmpq) and abs(value) > 1:
+        return same("percent sign missing", as_written.proof)
     if is_same(as_written) and context.asked.unit.strip().lower() in _PERCENT_WORDS:
         return same("percent was asked", as_written.proof)
     return unknown("percent or not")
