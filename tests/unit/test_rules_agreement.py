@@ -36,7 +36,7 @@ def test_looking_ahead_without_context_first_reads_every_text_the_same_way() -> 
     texts = {text for pair in pairs(21, 240) for text in (pair.ground_truth.strip("$"), pair.answer)}
     for line in (DATA / "equivalence_cases.jsonl").read_text().splitlines():
         case = json.loads(line)
-        if case["expected"] != "undecided":
+        if not case["source"].startswith("limits"):  # no worker is here to be killed
             texts |= {case["ground_truth"].strip("$"), case["answer"]}
     for text in sorted(texts):
         assert tree(compare_module._TwoStages, text) == tree(compare_module._create_parser, text), text

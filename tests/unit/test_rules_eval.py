@@ -164,7 +164,7 @@ def test_golden_cases_reach_the_reader_with_numbers_alone(monkeypatch: pytest.Mo
     monkeypatch.setattr(math_verify.parser, "parse_expr", record)
     cases = [json.loads(line) for line in (DATA / "equivalence_cases.jsonl").read_text().splitlines()]
     for case in cases:
-        if case["expected"] != "undecided":
+        if not case["source"].startswith("limits"):  # no worker is here to be killed
             compare(case["ground_truth"], case["answer"], raw=False)
             compare(case["ground_truth"], f"so it is {case['answer']} then", raw=True)
     assert seen, "the reader was never asked: sympy has found another way"
