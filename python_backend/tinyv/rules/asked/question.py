@@ -4,6 +4,7 @@ Owns the order of the steps: options first, since what stands in them says nothi
 """
 
 from tinyv.rules.asked.choosing import wants_several, wants_truth
+from tinyv.rules.asked.formula import find_formula
 from tinyv.rules.asked.names import flattened
 from tinyv.rules.asked.options import find_options
 from tinyv.rules.asked.order import find_unknowns, has_loose_ends, wants_order
@@ -31,6 +32,7 @@ def read_question(question: str) -> Asked:
         several=wants_several(ends(text)),
         rounding=find_rounding(stem),
         unit=find_unit(asks),
+        formula=find_formula(asks),
         unknowns=find_unknowns(asks),
         ordered=wants_order(asks),
         loose_ends=has_loose_ends(asks),

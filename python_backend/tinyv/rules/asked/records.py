@@ -34,6 +34,8 @@ class Asked:
     rounding: Rounding | None = None
     unit: str = ""
     """The unit that the answer is to be in, as written in the question: `hours`, `cm^2`."""
+    formula: str = ""
+    """The formula whose value is wanted, as written in the question: `(x+y)^2`."""
     unknowns: tuple[str, ...] = ()
     """Names in the order in which their values are wanted: `(x, y, z)`."""
     ordered: bool = False

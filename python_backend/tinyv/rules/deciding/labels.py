@@ -37,6 +37,13 @@ _NEGATIONS = frozenset(
         "without",
         "except",
         "cannot",
+        "if",
+        "when",
+        "unless",
+        "given",
+        "suppose",
+        "supposing",
+        "assuming",
         "isn't",
         "doesn't",
     ]

@@ -12,6 +12,7 @@ from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_sa
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.spellings import name_one_quantity, with_left_named_as
 from tinyv.rules.deciding.trees import ZERO, difference, sides, substituted, symbols
+from tinyv.rules.reading import read
 from tinyv.rules.values import Call, Expression, Relation, Statements, Symbol, Tree, Value
 
 __all__ = ["Compare", "decide_relation_and_value", "decide_relations"]
@@ -44,6 +45,8 @@ def decide_relation_and_value(
     chain = chain_of(relation)
     if chain is None and name is not None:
         chain = Chain(inner, (), ())
+    if chain is None and isinstance(relation, Relation) and _is_asked_formula(relation, context):
+        chain = Chain(relation.right, (), ())
     if chain is None:
         return (
             _set_to_zero(relation, other, context, compare, swapped=swapped) if isinstance(relation, Relation) else None
@@ -52,6 +55,13 @@ def decide_relation_and_value(
     if is_same(found) and not consistent(chain, context, compare):
         return unknown("an equation that is not true")
     return found
+
+
+def _is_asked_formula(relation: Relation, context: Context) -> bool:
+    """Whether an equation's left side is the formula whose value is asked for."""
+    if relation.operator not in EQUALS or not context.asked.formula or not isinstance(relation.left, Expression):
+        return False
+    return relation.left in read(context.asked.formula)
 
 
 def _set_to_zero(relation: Relation, other: Value, context: Context, compare: Compare, *, swapped: bool) -> Decision:

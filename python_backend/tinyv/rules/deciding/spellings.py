@@ -22,7 +22,15 @@ def name_one_quantity(left: str, right: str) -> bool:
     stems = left.partition("_"), right.partition("_")
     if stems[0][0] == stems[1][0] and not (stems[0][2] and stems[1][2]):
         return True
-    return (" " in left) != (" " in right)
+    return _describes(left, right) or _describes(right, left)
+
+
+def _describes(words: str, symbol: str) -> bool:
+    """Whether several words name what the other side has a symbol for; they may not name another symbol."""
+    if " " not in words or "(" in words or " " in symbol:
+        return False
+    letters = {word for word in words.split() if len(word) == 1} - {"a"}
+    return letters <= {symbol}
 
 
 def with_left_named_as(truth: Relation, answer: Relation) -> Relation:
