@@ -8,7 +8,7 @@ from itertools import permutations
 
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import MEASURED_BITS, Evaluator, precision
-from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ball
+from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ball, is_zero
 from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
@@ -177,7 +177,7 @@ def _at(
     with precision(MEASURED_BITS):
         rough = sides_at(point, truth, answer, context, real=real)
         if rough.truth is None or rough.answer is None:
-            beyond = tally.natural and rough.truth is None
+            beyond = tally.natural and (rough.truth is None or is_zero(rough.truth))
             tally.one_sided += (rough.truth is None) != (rough.answer is None) and not beyond
             return None
         if apart(rough.truth, rough.answer):
