@@ -7,8 +7,8 @@ __all__ = ["doubted", "supposed"]
 _DOUBT = re.compile(
     r"\b(?:suppose[sd]?|supposing|assum(?:e|es|ed|ing)|imagine|pretend|refuse[sd]?|den(?:y|ies|ied)|doubt(?:s|ed)?|"
     r"(?:prove|show|check|verify|disprove)\sthat|(?:may|might|would|could|people|some|others|not|n't)\s(?:think|believe|say|claim|guess)|"
-    r"(?:is|are|was|be|seems?)\s(?:not|wrong|incorrect|false|untrue|impossible)|(?:isn|wasn|aren)'?t|incorrectly|wrongly|"
-    r"(?:don|doesn|didn|can|couldn)'?t\s(?:think|believe|say|claim|know)|pretends?)\b",
+    r"(?:is|are|was|be|seems?)\s(?:not|wrong|incorrect|false|untrue|impossible)|(?:isn|wasn|aren)'?t|nobody|no\sone|incorrectly|wrongly|"
+    r"(?:don|doesn|didn|can|couldn)'?t\s(?:think|believe|say|claim|know)|pretends?)\b|\?\W{0,4}$",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(

@@ -21,6 +21,7 @@ from tinyv.rules.values import (
     Relation,
     Sequence,
     Statements,
+    Truth,
     Tuple,
     Value,
 )
@@ -243,6 +244,8 @@ def _ordered(truth: Items, answer: Items, context: Context) -> bool:
         return True
     if "set" in kinds:
         return False
+    if all(isinstance(value, Truth) for value in (*truth.values, *answer.values)):
+        return True
     several = len(context.asked.unknowns) == len(truth.values) > 1
     return context.asked.ordered or (several and not _numbered(context.asked.unknowns))
 

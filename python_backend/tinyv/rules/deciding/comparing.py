@@ -157,6 +157,8 @@ def _may_be_interval(truth: Value, answer: Value, context: Context) -> bool:
     match truth, answer:
         case Tuple((Expression(low), Expression(high)), "["), FiniteSet() | Sequence():
             ends = low, high
+        case Tuple((Expression(low), Expression(high))), FiniteSet():
+            ends = low, high
         case Tuple((Expression(low), Expression(high)), bracket), Tuple(_, other) if {bracket, other} == {"[", "("}:
             ends = low, high
             if context.asked.loose_ends:

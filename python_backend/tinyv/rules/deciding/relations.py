@@ -6,7 +6,7 @@ from tinyv.rules.deciding.chains import Chain, chain_of, consistent
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.equations import constant_ratio, decide_zeros, ratio_sign
 from tinyv.rules.deciding.formulas import WHOLE_LETTERS
-from tinyv.rules.deciding.labels import EQUALS, alike, names_a_quantity, unlabelled
+from tinyv.rules.deciding.labels import EQUALS, alike, label_of, names_a_quantity, unlabelled
 from tinyv.rules.deciding.operators import bound, writes_zero_times
 from tinyv.rules.deciding.outcomes import all_of, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
@@ -115,7 +115,8 @@ def _equations(truth: Relation, answer: Relation, context: Context, compare: Com
 
 def _results(truth: Relation, answer: Relation, context: Context, compare: Compare) -> Decision | None:
     """Two true equations between numbers, `7 \u00b7 9 = 63`, by what they end in; None for others."""
-    if any(map(_names_of, (truth.left, truth.right, answer.left, answer.right))):
+    sides_of_both = (truth.left, truth.right, answer.left, answer.right)
+    if any(map(_names_of, sides_of_both)) or any(map(label_of, sides_of_both)):
         return None
     first, second = chain_of(truth), chain_of(answer)
     if first is None or second is None or not all(consistent(chain, context, compare) for chain in (first, second)):

@@ -55,6 +55,8 @@ class Boxed:
 
     start: int
     """Where the last one starts."""
+    end: int
+    """Behind it; where it starts when it was not closed."""
     joined: str
     """The last box, with those joined to it by `,` or `and`; empty when it was cut off."""
     parts: str
@@ -86,7 +88,7 @@ def last_boxes(text: str) -> Boxed | None:
         return None
     last = _box(text, *commands.pop(), limit=len(text))
     if last.end is None:
-        return Boxed(last.start, last.content, "", by_parts=False)
+        return Boxed(last.start, last.start, last.content, "", by_parts=False)
     joined, parts, first, texts = [last.content], [last.content], last, list[str]()
     connected = True
     while commands:
@@ -102,10 +104,10 @@ def last_boxes(text: str) -> Boxed | None:
         texts.append(between)
     if len(parts) == len(joined):
         percent = len(joined) == 1 and _PERCENT.match(text, last.end) is not None
-        return Boxed(last.start, _list(joined), "", by_parts=False, percent=percent)
+        return Boxed(last.start, last.end, _list(joined), "", by_parts=False, percent=percent)
     around = " ".join((text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start], *texts))
     by_parts, further = bool(_PART.search(around)), bool(_FURTHER.search(around))
-    return Boxed(last.start, _list(joined), _list(parts), by_parts, further)
+    return Boxed(last.start, last.end, _list(joined), _list(parts), by_parts, further)
 
 
 def _between(text: str, box: _Box, following: _Box) -> str | None:

@@ -76,7 +76,7 @@ def reference(ground_truth: str) -> str:
 
 def _searched(text: str) -> _Found:
     box, tag, field = last_boxes(text), last_tag(text), last_field(text)
-    ends = {"box": box.start if box else -1, "tag": tag.end if tag else -1, "field": field.end if field else -1}
+    ends = {"box": box.end if box else -1, "tag": tag.end if tag else -1, "field": field.end if field else -1}
     stated = max(ends, key=lambda place: ends[place])
     line = _correction(text, ends[stated])
     if line is not None:

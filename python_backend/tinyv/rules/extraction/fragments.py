@@ -46,6 +46,12 @@ _HEDGE = re.compile(
 )
 _DENIAL_CHARS = 24
 _DENIED = re.compile(r"(?:\bnot\b|n't\b|≠|\\neq?)[^\w.]{0,4}(?:equal\sto|be|simply|just)?[^\w.]{0,4}$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:than|at\s(?:least|most)|above|below|over|under|opposite\sof|inverse\sof|reciprocal\sof|(?:multiple|factor|power)\sof|"
+    r"nearly|almost|between)\W{0,4}(?:\w{1,8}\s)?$",
+    re.IGNORECASE,
+)
+"""What a value stands behind that is not the value."""
 MAX_WORDS_BEHIND = 10
 """Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
 
@@ -141,7 +147,8 @@ def _is_the_point(tail: str, anchor: _Span) -> bool:
     """Whether the text ends with the anchor's sentence and that sentence with the anchor, without a condition."""
     sentence = _sentence(tail, anchor)
     behind = sentence[sentence.rfind(tail[anchor[0] : anchor[1]]) + anchor[1] - anchor[0] :]
-    if _DENIED.search(tail[max(0, anchor[0] - _DENIAL_CHARS) : anchor[0]]):
+    before = tail[max(0, anchor[0] - _DENIAL_CHARS) : anchor[0]]
+    if _DENIED.search(before) or _COMPARED.search(before):
         return False
     return len(behind.split()) <= MAX_WORDS_BEHIND and not _HEDGE.search(sentence + tail[anchor[1] :])
 

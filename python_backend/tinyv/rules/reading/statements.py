@@ -79,7 +79,7 @@ class Answers(Sides):
         r"""`x \vee y` of letters: a formula of logic."""
         if len(set(joints)) != 1:
             raise Unreadable("signs of logic without brackets")
-        return Expression(Call(f"logical {joints[0]}", tuple(self.formula_only(item) for item in items)))
+        return Expression(Call(f"logical {joints[0]}", tuple(sorted(map(self.formula_only, items), key=repr))))
 
     def joint(self, *, commas: bool) -> str | None:  # noqa: PLR0911  # one return for each joint
         """What joins the next statement: and, or, where, comma."""
