@@ -29,6 +29,8 @@ _COMMAND = re.compile(
     r"(?:\\(?:boxed|fbox|framebox|beginboxed)|\x08oxed|b(?<![A-Za-z\\]b)oxed(?=\{))(?![A-Za-z])\s*"
     r"|\\begin\s?\{boxed\}|<\|begin_of_box\|>"
 )
+_MARKED, _MARKED_BEHIND = "ox", len("<|begin_of_b")
+"""Part of every command, and the most that stands before it: a fast search spares the pattern most of a text."""
 _ENDS = {"\\begin{": "\\end{boxed}", "\\begin ": "\\end{boxed}", "<|begin": "<|end_of_box|>"}
 _CONNECTOR = re.compile(
     r"(?:[\s$.]|\\[()\[\]]|\\q?quad|\\text\s?\{|\}|[A-Za-z](?:_\{?\w\}?)?\s{0,2}=)*"
@@ -83,7 +85,9 @@ def last_boxes(text: str) -> Boxed | None:
     A brace that never closes ends with the formula or line; when the text simply stops, the response was cut off in the
     middle of its answer and the content is empty. An earlier box never stands in for it.
     """
-    commands = deque(((found.start(), found.end(), found[0]) for found in _COMMAND.finditer(text)), MAX_JOINED_BOXES)
+    marked = text.find(_MARKED)
+    found = _COMMAND.finditer(text, max(0, marked - _MARKED_BEHIND)) if marked >= 0 else ()
+    commands = deque(((command.start(), command.end(), command[0]) for command in found), MAX_JOINED_BOXES)
     if not commands:
         return None
     last = _box(text, *commands.pop(), limit=len(text))

@@ -32,8 +32,15 @@ class Stated:
     """The values of an object as a tuple, where the text is an object."""
 
 
+def _has_marks(text: str) -> bool:
+    """Whether a tag or field can be there: a fast search spares the patterns most texts."""
+    return "nswer" in text or "NSWER" in text
+
+
 def last_tag(text: str) -> Stated | None:
     """The last tag's content."""
+    if not _has_marks(text):
+        return None
     for body in [found.end() for found in _TAG.finditer(text)][-1:]:
         found = _TAG_END.search(text, body)
         end = found.start() if found else len(text)
@@ -43,6 +50,8 @@ def last_tag(text: str) -> Stated | None:
 
 def last_field(text: str) -> Stated | None:
     """The last answer field's value."""
+    if not _has_marks(text):
+        return None
     for body in [found.end() for found in _FIELD.finditer(text)][-1:]:
         raw = _raw_value(text, body)
         if raw is None:
