@@ -38,7 +38,7 @@ def decide_joint_families(truth: tuple[Tree, ...], answer: tuple[Tree, ...], con
         lines = [(first, second) for first, second in pairs if first is not None and second is not None]
         turned = [(first, (negated(step), start)) for first, (step, start) in lines]
         if len(lines) == len(pairs) and (_moved_together(lines, context) or _moved_together(turned, context)):
-            if (p in context.integers and q in context.integers) or any(_periodic(step) for (step, _), _ in lines):
+            if _free(p, q, context) or any(_periodic(step) for (step, _), _ in lines):
                 return same("the same family")
             return unknown("the same family, if the symbol is a whole number")
     return None
