@@ -44,6 +44,12 @@ def decide_joint_families(truth: tuple[Tree, ...], answer: tuple[Tree, ...], con
     return None
 
 
+def _free(p: str, q: str, context: Context) -> bool:
+    """Whether letters stand for any whole number; the question's own n is given and no parameter."""
+    free = context.integers - frozenset(context.asked.integers)
+    return p in free and q in free | WHOLE_LETTERS and q not in context.asked.integers
+
+
 def _all(trees: tuple[Tree, ...]) -> Tree:
     return Sum(trees) if len(trees) > 1 else trees[0]
 
@@ -94,7 +100,7 @@ def _as_family(truth: Tree, answer: Tree, p: str, q: str, context: Context) -> D
     if line is None or other_line is None:
         return None
     (step, start), (other_step, other_start) = line, other_line
-    declared = p in context.integers and q in context.integers | WHOLE_LETTERS
+    declared = _free(p, q, context)
     periodic = _periodic(step) and _periodic(other_step)
     exactly = context.exactly()
     steps = [is_same(decide_trees(step, way, exactly)) for way in (other_step, negated(other_step))]
