@@ -1,5 +1,6 @@
 """Multiple choice: an option's letter, text and value are equal; a letter with another option's value is wrong."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -17,6 +18,7 @@ Compare = Callable[[Value, Value, Context], Decision]
 
 _OPTIONS = frozenset("abcdefghij")
 _DENIALS = frozenset({"not", "or", "wrong", "incorrect", "false"})
+_NUMBER = re.compile(r"\d+")
 MAX_LETTERS = 12
 """Letters that are looked up in the question at once."""
 
@@ -83,14 +85,24 @@ def _both_labelled(truth: Labelled, answer: Labelled, context: Context, compare:
 def _with_content(found: Decision, letter: str, content: Value, context: Context, compare: Compare) -> Decision:
     """A letter and its value must agree with the question."""
     options = option_readings(letter, context)
-    if not options or not is_same(found):
+    if not is_same(found):
         return found
+    if not options:
+        return unknown("a letter whose value is not proven") if _has_other_numbers(letter, content, context) else found
     decisions = [compare(option, content, context) for option in options]
     if any(map(is_same, decisions)):
         return found
     if all(map(is_different, decisions)):
         return different("the letter of one option with another's value")
     return unknown("a letter whose value is not proven")
+
+
+def _has_other_numbers(letter: str, content: Value, context: Context) -> bool:
+    """Whether words behind a letter have a number that the option's text has not."""
+    text = next((option.text for option in context.asked.options if option.letter == letter), None)
+    if text is None or not isinstance(content, Words):
+        return False
+    return bool(set(_NUMBER.findall(content.text)) - set(_NUMBER.findall(text)))
 
 
 def _by_value(letters: tuple[str, ...], context: Context, decide: Callable[[Value, Context], Decision]) -> Decision:
