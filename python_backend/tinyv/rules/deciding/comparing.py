@@ -43,12 +43,14 @@ from tinyv.rules.values import (
 
 __all__ = ["compare"]
 
+_COST = 10
+"""Steps of one comparison beside what it evaluates."""
 _SCALARS = (Expression, Quantity, Percent, Money, Counted)
 
 
 def compare(truth: Value, answer: Value, context: Context) -> Decision:
     """What two values have to do with each other."""
-    context.budget.spend(2)
+    context.budget.spend(_COST)
     if isinstance(truth, Choices | Labelled) or isinstance(answer, Choices | Labelled):
         return decide_choices(truth, answer, context, compare)
     if truth == answer:

@@ -46,6 +46,8 @@ __all__ = ["RealSet", "decide_sets", "is_set", "real_set"]
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
 MAX_DEPTH = 12
+MAX_ALTERNATIVES = 12
+"""Overlapping sets joined by `or`, at most: one set is not written so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,13 @@ def _hedges(parts: tuple[Value, ...], sets: list[tuple[Piece, ...]], context: Co
     """Whether alternatives are several answers rather than one set: a number alone, or what another one holds."""
     if any(isinstance(part, Expression) and part.tree != Symbol("Reals") for part in parts):
         return True
-    return any(first is not second and union(first + second, context) == first for first in sets for second in sets)
+    pieces = tuple(piece for found in sets for piece in found)
+    joined = union(pieces, context)
+    if joined is not None and len(joined) == len(pieces):
+        return False
+    return len(sets) > MAX_ALTERNATIVES or any(
+        first is not second and union(first + second, context) == first for first in sets for second in sets
+    )
 
 
 def _between(parts: tuple[Value, ...], context: Context) -> RealSet | None:
