@@ -17,8 +17,9 @@ __all__ = ["Open", "Triage", "verdict_of"]
 MAX_GROUND_TRUTH_CHARS = 8192
 """Longest ground truth that is compared; real ones have tens of characters."""
 
-PARENT_STEPS = 20_000
-"""Of one decision in the parent: what costs more goes to a worker that can be killed."""
+PARENT_STEPS = 5_000
+"""Of one decision in the parent, some 4 µs each: what costs more goes to a worker that can be killed. Of 4,408 real
+decisions the longest took 3,434."""
 
 _TAIL_CHARS = 2000
 """How much of a response's end math-verify extracts from, where nothing in it is marked as the answer."""

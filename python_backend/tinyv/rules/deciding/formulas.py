@@ -22,6 +22,8 @@ __all__ = ["ENOUGH_POINTS", "WHOLE_LETTERS", "Sides", "decide_formulas", "seed_o
 
 WHOLE_LETTERS = frozenset("nkmjlN")
 """Letters that usually stand for whole numbers: believed only where a formula needs it."""
+_COST = 40
+"""Steps of one pair of formulas beside what is evaluated."""
 ENOUGH_POINTS = 8
 MANY_POINTS = 24
 """Wanted where at some points the balls are too wide to say anything."""
@@ -45,6 +47,7 @@ _WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
 
 def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
     """Whether two formulas are equal, decimals meaning what is written."""
+    context.budget.spend(_COST)
     answer = with_usual_constants(truth, answer)
     seed = seed_of(truth, answer)
     identity = identical_rationally(truth, answer, seed, context.budget)
