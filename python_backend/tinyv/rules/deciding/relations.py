@@ -128,7 +128,8 @@ def _with_the_same_argument(truth: Relation, answer: Relation) -> Relation:
     """`f(x) = x + 1` as `f(t) = t + 1`, where the reference says it of t."""
     match truth.left, answer.left, answer.right:
         case Expression(Call(name, (Symbol(wanted),))), Expression(Call(other, (Symbol(given),))), Expression(tree):
-            if name == other and wanted != given and wanted not in symbols(tree):
+            bound_here = given in symbols(tree) or (wanted + given).islower()
+            if name == other and wanted != given and wanted not in symbols(tree) and bound_here:
                 left = Expression(Call(name, (Symbol(wanted),)))
                 return Relation(left, answer.operator, Expression(substituted(tree, {given: Symbol(wanted)})))
         case Expression(Symbol(term)), Expression(Symbol(other)), Expression(tree):
@@ -139,7 +140,11 @@ def _with_the_same_argument(truth: Relation, answer: Relation) -> Relation:
         case Expression(Call(name, wanted)), Expression(Call(other, given)), Expression(tree):
             if name == other and len(wanted) == len(given) and all(isinstance(one, Symbol) for one in wanted + given):
                 olds, news = tuple(map(_written, given)), tuple(map(_written, wanted))
-                if len(set(olds)) == len(olds) and not (symbols(tree) - set(olds)) & set(news):
+                if (
+                    len(set(olds)) == len(olds)
+                    and set(olds) & symbols(tree)
+                    and not (symbols(tree) - set(olds)) & set(news)
+                ):
                     renaming = dict(zip(olds, wanted, strict=True))
                     return Relation(truth.left, answer.operator, Expression(substituted(tree, renaming)))
     return answer

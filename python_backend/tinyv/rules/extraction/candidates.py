@@ -152,7 +152,7 @@ def _bare(text: str, place: str) -> _Found:
     whole = plain(text)
     if (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):
         yield from _strong(whole, place)
-    else:
+    elif place != "tag" or not doubted(text):
         yield from _weak(text, place)
 
 

@@ -52,6 +52,12 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 """What a value stands behind that is not the value."""
+_SUPPOSITION = re.compile(
+    r"\W*(?:(?:let\sus|let's|we|i|you|one)\s(?:might\s|may\s|could\s|can\s)?)?(?:suppose|assume|imagine|pretend|doubt|guess|think|some|others|people|"
+    r"is)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""A sentence that supposes or reports, and concludes nothing behind a comma."""
 MAX_WORDS_BEHIND = 10
 """Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
 
@@ -66,7 +72,8 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
     anchor = number or formula
     if anchor is None or not _holds_end(tail, anchor):
         letter = _LETTER.search(tail[-_LETTER_CHARS:])
-        if letter and not _HEDGE.search(tail[-_HEDGE_CHARS:]):
+        last = _SENTENCE_START.split(tail[-_HEDGE_CHARS:].rstrip(".!? "))[-1]
+        if letter and not _HEDGE.search(tail[-_HEDGE_CHARS:]) and not _SUPPOSITION.match(last):
             yield "letter", letter[1]
             return
     if anchor is None or not _is_the_point(tail, anchor):
@@ -148,7 +155,9 @@ def _is_the_point(tail: str, anchor: _Span) -> bool:
     sentence = _sentence(tail, anchor)
     behind = sentence[sentence.rfind(tail[anchor[0] : anchor[1]]) + anchor[1] - anchor[0] :]
     before = tail[max(0, anchor[0] - _DENIAL_CHARS) : anchor[0]]
-    if _DENIED.search(before) or _COMPARED.search(before):
+    if _DENIED.search(before) or _COMPARED.search(before) or _SUPPOSITION.match(sentence):
+        return False
+    if tail[anchor[1] :].lstrip(" $*)").startswith("?"):
         return False
     return len(behind.split()) <= MAX_WORDS_BEHIND and not _HEDGE.search(sentence + tail[anchor[1] :])
 

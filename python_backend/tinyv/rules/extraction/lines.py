@@ -64,6 +64,7 @@ _BOTH_WORDS = re.compile(
     r"\W*(?:yes|no|true|false)\W{1,4}(?:(?:and|or)\s)?(?:yes|no|true|false)\b[^\n]{0,40}", re.IGNORECASE
 )
 _DENIED = re.compile(r"(?:not|unclear|unknown|wrong|correct)\b", re.IGNORECASE)
+_POSSIBLE = re.compile(r"\b(?:could|might|may|cannot|can't|can)\b", re.IGNORECASE)
 _CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
 _RUN_ON = re.compile(
     r"^\W{0,4}(?:question|problem|human|user|instruction|q)\s{0,2}\d{0,3}\s{0,2}[:：]", re.IGNORECASE | re.MULTILINE
@@ -101,7 +102,7 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
         answer = announced(sentence)
         if not is_blank(answer) and not _DENIED.match(answer):
             before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
-            if supposed(before):
+            if supposed(before) or _POSSIBLE.search(mark[0]):
                 continue
             own_line = not any(char.isalnum() for char in before)
             yield Line(offset + mark.start(), answer, sentence.rstrip().endswith(("!", "！")), own_line)
