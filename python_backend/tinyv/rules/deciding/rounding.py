@@ -43,6 +43,8 @@ class Kind(Enum):
 
 
 _HALF = Fraction(1, 2)
+_IN_STEPS = Fraction(51, 100)
+"""How far beside its last digit a number may lie that was rounded twice: 213.498, 213.5, 214."""
 _HARDLY = Fraction(1, 50)
 """Of the last digit: a number that ends so near is more likely another one than what was rounded."""
 _ENDING = 64
@@ -155,14 +157,19 @@ def _to_reference(pair: _Pair, *, kind: Kind) -> Decision | None:  # noqa: PLR09
         ):
             return same("rounds to reference")
         return unknown("the reference has one digit")
-    return unknown("the reference may be cut off") if pair.cut_off(pair.truth, pair.answer, reference.ulp) else None
+    if pair.cut_off(pair.truth, pair.answer, reference.ulp):
+        return unknown("the reference may be cut off")
+    return unknown("rounded in steps") if pair.within(reference.ulp * _IN_STEPS) else None
 
 
 def _to_whole_reference(pair: _Pair, *, kind: Kind) -> Decision | None:
     """A whole number as reference may have been rounded: believed where it measures something, no proof against."""
     reference, given = pair.reference, pair.given
-    if reference is None or given is None or given.last is None or given.last >= 0 or not pair.within(_HALF):
+    if reference is None or given is None or given.last is None or given.last >= 0:
         return None
+    if not pair.within(_HALF):
+        steps = kind is Kind.MEASURED and pair.within(_IN_STEPS)
+        return unknown("rounded in steps") if steps else None
     believed = kind is Kind.MEASURED or (kind is Kind.LOOSE and given.digits >= COMPUTED_DIGITS)
     if believed and abs(reference.value) >= 10 and _half_rounds(pair):  # noqa: PLR2004
         return same("rounds to reference", "a whole number of units")
