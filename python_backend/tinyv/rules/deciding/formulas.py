@@ -6,10 +6,11 @@ from fractions import Fraction
 from hashlib import blake2b
 from itertools import permutations
 
+from tinyv.rules.deciding.constants import decide_constants
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import MEASURED_BITS, Evaluator, precision
 from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ball, is_zero
-from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, same, unknown
+from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, is_same, same, unknown
 from tinyv.rules.deciding.points import Point, points
 from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
@@ -38,6 +39,8 @@ MAX_REACH = 4_096
 MAX_RENAMED = 3
 MAX_LETTERS = 3
 """So many symbols of one letter in a row, none of which the other side has, look like a word."""
+_OMEGA = Power(Constant("e"), Product((Rational(Fraction(2, 3)), Constant("pi"), Constant("i"))))
+"""What omega is among complex numbers, where nothing else is said."""
 _ROOTS_OF_UNITY = frozenset({"omega", "zeta", "xi", "epsilon"})
 
 _LETTERS = GREEK | {"pi", "hat"}
@@ -58,6 +61,9 @@ def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
         return unknown("same but for the names of symbols")
     found = different("rational identity fails") if identity is False else _by_points(truth, answer, context, seed)
     if found.outcome.value == "different" and names[0] != names[1]:
+        if names[1] == {"omega"} and _may_be_roots_of_unity(truth, names[1]):
+            as_root = decide_constants(truth, substituted(answer, {"omega": _OMEGA}), context.exactly())
+            return as_root if is_same(as_root) else unknown("a symbol that may be a root of unity")
         doubt = _doubt_of_names(truth, answer, names)
         return unknown(doubt) if doubt else different(SYMBOL_LOST, ", ".join(sorted(names[0] ^ names[1])))
     return found
