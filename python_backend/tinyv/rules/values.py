@@ -150,7 +150,10 @@ class FiniteSet:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """`(1, 2)`, `[1, 2]`, `<1, 2>`: a point, a vector or a list, in order; an Interval in another reading."""
+    """`(1, 2)`, `[1, 2]`, `<1, 2>`: a point, a vector or a list, in order; an Interval in another reading.
+
+    The bracket `cycle` is a cycle of a permutation, `(1 3 2)`, from its least number on; `lines` are rows of a text.
+    """
 
     items: tuple["Value", ...]
     bracket: str = "("

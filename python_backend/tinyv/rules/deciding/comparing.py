@@ -61,7 +61,7 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
         return special
     if has_conditions(truth) or has_conditions(answer):
         return decide_under_conditions(truth, answer, context, compare)
-    if _point_beside_set(truth, answer) or _point_beside_set(answer, truth):
+    if _point_beside_set(truth, answer) or _point_beside_set(answer, truth) or _cycle_beside_point(truth, answer):
         return INCOMPARABLE
     return (
         decide_plain(truth, answer, context, compare)
@@ -77,6 +77,12 @@ def compare(truth: Value, answer: Value, context: Context) -> Decision:
 def _point_beside_set(point: Value, other: Value) -> bool:
     """Whether `(1, 2)` is read as a point beside a set of numbers: it has a reading as an interval, too."""
     return isinstance(point, Tuple) and len(point.items) == 2 and is_set(other)  # noqa: PLR2004
+
+
+def _cycle_beside_point(truth: Value, answer: Value) -> bool:
+    """Whether only one of two rows of numbers is a cycle, which begins anywhere."""
+    brackets = [value.bracket == "cycle" for value in (truth, answer) if isinstance(value, Tuple)]
+    return len(brackets) == 2 and brackets[0] != brackets[1]  # noqa: PLR2004  # both sides
 
 
 def _alone(value: Value) -> Value:

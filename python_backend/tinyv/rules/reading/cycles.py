@@ -23,6 +23,6 @@ def permutation(plain: str) -> Value | None:
     if len(set(numbers)) < len(numbers):
         return None
     rows = sorted(cycle[cycle.index(min(cycle)) :] + cycle[: cycle.index(min(cycle))] for cycle in cycles)
-    items = tuple(Tuple(tuple(Expression(Rational(Fraction(number))) for number in row)) for row in rows)
+    items = tuple(Tuple(tuple(Expression(Rational(Fraction(number))) for number in row), "cycle") for row in rows)
     value = items[0] if len(items) == 1 else FiniteSet(items)
     return Relation(Expression(Symbol(match["name"])), "=", value) if match["name"] else value
