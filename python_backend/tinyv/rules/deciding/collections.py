@@ -10,6 +10,7 @@ from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabe
 from tinyv.rules.deciding.matching import match_unordered
 from tinyv.rules.deciding.outcomes import all_of, different, is_same, same, unknown
 from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.spellings import are_places
 from tinyv.rules.deciding.trees import has_plus_minus, sides, symbols
 from tinyv.rules.deciding.vectors import components, has_vector
 from tinyv.rules.values import (
@@ -129,7 +130,7 @@ def _named(items: tuple[Value, ...], kind: str) -> Items:
     values = tuple(value for _, value in pairs)
     if len(names) != len(items) or not items:
         return Items(items, (), kind)
-    if len({stem_of(name) for name in names}) == 1:
+    if len({stem_of(name) for name in names}) == 1 and not are_places(names):
         return Items(_distinct(values) if len(set(names)) == 1 else values, (), "set" if len(names) > 1 else kind)
     if len(set(names)) == len(names):
         return Items(values, names, kind)

@@ -6,13 +6,14 @@ Owns when another name says nothing; a value alone would be accepted without any
 from tinyv.rules.deciding.trees import substituted, symbols
 from tinyv.rules.values import Expression, Relation, Symbol, Tree
 
-__all__ = ["is_member_of_a_sequence", "name_one_quantity", "with_left_named_as", "with_usual_constants"]
+__all__ = ["are_places", "is_member_of_a_sequence", "name_one_quantity", "with_left_named_as", "with_usual_constants"]
 
 _USUAL = (("k", "k_B"),)
 """Two spellings of a constant of physics."""
 _BESIDE = frozenset({"T"})
 """A temperature, beside which k is Boltzmann's constant."""
 _INDEX_DIGITS = 2
+_LONGEST_INDEX = 9
 
 
 def name_one_quantity(left: str, right: str) -> bool:
@@ -58,6 +59,14 @@ def with_usual_constants(truth: Tree, answer: Tree) -> Tree:
             if alone and names[0] & names[1] & _BESIDE:
                 answer = substituted(answer, {given: Symbol(wanted)})
     return answer
+
+
+def are_places(names: tuple[str, ...]) -> bool:
+    """Whether names are places of a sequence, `a_3` and `a_37`, and do not just count the solutions from one on."""
+    indices = [name.partition("_")[2] for name in names]
+    if len(set(names)) < len(names) or not all(index.isascii() and index.isdigit() for index in indices):
+        return False
+    return any(int(index[:_LONGEST_INDEX]) > len(names) for index in indices)
 
 
 def is_member_of_a_sequence(name: str) -> bool:
