@@ -30,7 +30,7 @@ def parsed(number: int) -> Sample:
 
 def judged(number: int) -> Sample:
     """A wrong answer; unique, so that the engine is asked."""
-    return Sample(JUDGED, f"x^2+{number}", f"\\boxed{{y^3-{number}}}")
+    return Sample(JUDGED, f"x^2+{number}", f"\\boxed{{\\text{{what stands on page {number}}}}}")
 
 
 @dataclass
