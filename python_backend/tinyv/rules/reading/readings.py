@@ -54,7 +54,7 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _BRACKETS = "([{\\"
 _SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
 _ORDINAL = re.compile(
-    r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}(?:\s+(?P<noun>[a-z]{3,12}))?"
+    r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}(?:\s+(?P<noun>[A-Za-z][a-z]{2,11}))?"
 )
 _ALL_REALS = re.compile(
     r"\b(?:all|any|every|the set of all|the set of)?\s*real\s*(?:numbers?|values?)\b(?:\s+(?:of\s+)?[a-z]\b(?!\s*[=<>]))?|\ball\s+reals\b",
