@@ -85,7 +85,7 @@ def test_an_output_that_was_not_produced_is_absent(service: Service) -> None:
 
 
 def test_many_rows_are_judged_through_it(service: Service) -> None:
-    samples = [Sample("What is 1+1?", "2", f"\\boxed{{x+{number}}}") for number in range(100, 140)]
+    samples = [Sample("What is 1+1?", "2", f"\\boxed{{\\text{{the page {number}}}}}") for number in range(100, 140)]
     before = service.counter("tinyv_engine_calls_total", outcome="error")
     with service.client() as client:
         verdicts = client.verify(samples)

@@ -59,19 +59,20 @@ class Triage:
             return Settled(RuleVerdict(RuleStatus.ANSWER_TOO_LONG, cut, "limit:answer"), "limit")
         if not compares:
             return Settled(RuleVerdict(RuleStatus.SKIPPED, answer), "extract")
-        if found[0].text.strip() == row.ground_truth.strip():
-            return Settled(RuleVerdict(RuleStatus.ACCEPTED, answer, "identical text"), "text")
-        if len(row.ground_truth) > MAX_GROUND_TRUTH_CHARS:
-            return Settled(RuleVerdict(RuleStatus.UNDECIDED, answer, "limit:ground_truth"), "limit")
-        if self._strict:
-            return _for_math_verify(row, found, answer)
-        return self._examined(row, found, answer)
+        return self._compared(row, row.ground_truth, found, answer)
 
-    def _examined(self, row: RuleRow, found: tuple[Candidate, ...], answer: str) -> Settled | Open:
-        seen = self._verifier.held(row.question, row.ground_truth or "", found)
+    def _compared(self, row: RuleRow, truth: str, found: tuple[Candidate, ...], answer: str) -> Settled | Open:
+        if found[0].text.strip() == truth.strip():
+            return Settled(RuleVerdict(RuleStatus.ACCEPTED, answer, "identical text"), "text")
+        if len(truth) > MAX_GROUND_TRUTH_CHARS:
+            return Settled(RuleVerdict(RuleStatus.UNDECIDED, answer, "limit:ground_truth"), "limit")
+        return _for_math_verify(row, found, answer) if self._strict else self._examined(row, truth, found, answer)
+
+    def _examined(self, row: RuleRow, truth: str, found: tuple[Candidate, ...], answer: str) -> Settled | Open:
+        seen = self._verifier.held(row.question, truth, found)
         look = seen.decisive
         if look is not None and look.decision.proof == TOO_MUCH_WORK:
-            task = (row.question, row.ground_truth or "", look.candidate.text, False)
+            task = (row.question, truth, look.candidate.text, False)
             return Open(answer, task, refutes=look.candidate.strength is Strength.STRONG)
         return Settled(verdict_of(seen, answer), "open" if seen.outcome is Outcome.UNKNOWN else "proof")
 
