@@ -36,9 +36,6 @@ def decide_under_conditions(truth: Value, answer: Value, context: Context, compa
         return again if is_different(again) else unknown("a parameter that one side declares", again.proof)
     if not is_same(found) or (not conditions and all(_says_nothing_new(second, other, more) for other in others)):
         return found
-    others = [other for other in others if other in conditions or not _is_asked_domain(other, names | more, context)]
-    if not conditions and not others:
-        return found
     if len(conditions) != len(others):
         return unknown("a condition lost or gained")
     said = all_of(
@@ -61,14 +58,6 @@ def _says_nothing_new(value: Value, condition: Value, whole: frozenset[str]) -> 
             return name in whole and bound <= 1
         case Relation(Expression(Symbol()), "=", Expression(tree)):
             return not names and not symbols(tree)
-    return False
-
-
-def _is_asked_domain(condition: Value, whole: frozenset[str], context: Context) -> bool:
-    """Whether `n > 0` of a whole n only repeats that the question's n is one of `1, 2, ...`."""
-    match condition:
-        case Relation(Expression(Symbol(name)), ">", Expression(Rational(value))) if value == 0:
-            return name in whole and name in context.asked.integers and name in context.asked.positive
     return False
 
 
