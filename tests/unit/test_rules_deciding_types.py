@@ -139,7 +139,7 @@ PAIRS: list[tuple[Value, Value, str]] = [
     (Labelled("A", _number(5)), Choices(("A",)), "same"),
     (Labelled("A", _number(5)), Choices(("B",)), "different"),
     (Labelled("A", _number(5)), _number(5), "same"),
-    (Choices(("A",)), Labelled("A", _number(5)), "same"),
+    (Choices(("A",)), Labelled("A", _number(5)), "unknown"),
     (Choices(("A",)), Labelled("A", Words("because it is")), "same"),
     (Choices(("A",)), Labelled("B", _number(5)), "different"),
     (Choices(("A", "C")), Choices(("C", "A")), "same"),

@@ -88,7 +88,8 @@ def _with_content(found: Decision, letter: str, content: Value, context: Context
     if not is_same(found):
         return found
     if not options:
-        return unknown("a letter whose value is not proven") if _has_other_numbers(letter, content, context) else found
+        valued = not isinstance(content, Words) or _has_other_numbers(letter, content, context)
+        return unknown("a letter whose value is not proven") if valued else found
     decisions = [compare(option, content, context) for option in options]
     if any(map(is_same, decisions)):
         return found
