@@ -38,6 +38,8 @@ class Mode:
     """`a/bc` is `a/(bc)`."""
     combination: bool = False
     """`C_5^2` is a number of combinations."""
+    mixed: bool = False
+    """`3 \\frac{8}{7}` is a mixed number, although its fraction is improper."""
     single: bool = False
     """`[6]` and `{6}` are a list and a set of one."""
 

@@ -108,14 +108,15 @@ class Formulas(Atoms):
         return powers and (isinstance(before.value, Decimal) or self.token.gap)
 
     def mixed(self) -> Tree | None:
-        r"""`2 \frac12` and `2 9/20`: a whole number and a proper fraction in digits, their sum."""
+        r"""`2 \frac12` and `2 9/20`: a whole number and a fraction in digits; an improper one is doubtful."""
         whole = self.token
         if whole.kind != "number" or not isinstance(whole.value, Rational):
             return None
         start = self.at
         self.at += 1
         parts = self.written_fraction()
-        if parts is None or parts[0].value >= parts[1].value or not parts[0].value:
+        improper = parts is not None and parts[0].value >= parts[1].value
+        if parts is None or not parts[0].value or (improper and not self.choose("mixed")):
             self.at = start
             return None
         fraction = quotient(*parts)
