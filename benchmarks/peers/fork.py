@@ -9,7 +9,7 @@ import multiprocessing
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from threading import Semaphore
+from threading import Lock, Semaphore
 
 from benchmarks.harness.rows import Row
 from benchmarks.peers.rule import check, warm
@@ -30,6 +30,7 @@ class ForkPeer:
         warm(0.0)
         self._context = multiprocessing.get_context("fork")
         self._slots = Semaphore(AT_A_TIME)
+        self._forking = Lock()  # filelock, which other libraries load, refuses a fork while another thread forks
         self._threads = ThreadPoolExecutor(4 * AT_A_TIME)
         self.judge_calls = self.rows_judged = 0
 
@@ -47,7 +48,8 @@ class ForkPeer:
         with self._slots:
             reader, writer = self._context.Pipe(duplex=False)
             process = self._context.Process(target=_child, args=(row.ground_truth, row.response, writer))
-            process.start()
+            with self._forking:
+                process.start()
             writer.close()
             until = time.monotonic() + TIMEOUT_S
             while process.is_alive() and time.monotonic() < until:
