@@ -26,6 +26,9 @@ VERIFIERS = ("rules", "decide")
 BATCH_ROWS = 256
 """Rows of one request: as a trainer's group of groups."""
 
+_LIMIT_S = 3600.0
+"""Longest wait for one request."""
+
 Checker: TypeAlias = Callable[[Sequence[Row]], list[Checked]]
 
 
@@ -63,5 +66,5 @@ def _checked(room: RuleRoom, rows: Sequence[Row]) -> list[Checked]:
         answered.set()
 
     room.check([rule_row(row) for row in rows], RequestOptions(mode=Mode.RULE_ONLY), receive)
-    answered.wait()
+    answered.wait(_LIMIT_S)
     return [Checked(row, verdict) for row, verdict in zip(rows, verdicts, strict=True)]

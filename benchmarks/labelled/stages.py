@@ -1,22 +1,20 @@
-"""Rows through extraction, reading and deciding in this process, without workers, caches and limits around them.
+"""Rows through the verifier in this process, without the workers and limits around it.
 
-Owns how candidates come to one verdict: accepted if one is proven the same, refuted if every strong one is proven
-different. Rows that need longer than a bound are open.
+Owns the bound of a row: one that needs longer is undecided.
 """
 
 import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache
 from types import FrameType
 
 from tinyv.records import RuleStatus, RuleVerdict
-from tinyv.rules.asked import Asked, read_question
-from tinyv.rules.deciding import Decision, Outcome, decide
-from tinyv.rules.extraction import Candidate, Strength, candidates, reference
-from tinyv.rules.reading import read
-from tinyv.rules.values import Value
+from tinyv.rules.deciding.context import STEPS
+from tinyv.rules.triage import verdict_of
+from tinyv.rules.verifying import Verifier
 
 from benchmarks.harness.rows import Row
 from benchmarks.labelled.checked import Checked
@@ -63,39 +61,16 @@ def _bounded() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@lru_cache(4096)
-def _asked(question: str) -> Asked:
-    return read_question(question)
-
-
-@lru_cache(4096)
-def _readings(ground_truth: str, asked: Asked) -> tuple[Value, ...]:
-    return read(reference(ground_truth), asked)
-
-
 def _verdict(row: Row) -> RuleVerdict:
-    asked = _asked(row.question or "")
-    found = candidates(row.response)
-    if not found:
-        return RuleVerdict(RuleStatus.NO_ANSWER)
-    decisions: list[tuple[Candidate, Decision]] = []
-    for candidate in found:
-        decision = _decision(row.ground_truth, candidate, asked)
-        if decision.outcome is Outcome.SAME:
-            return RuleVerdict(RuleStatus.ACCEPTED, candidate.text, f"{candidate.place}: {_why(decision)}")
-        decisions.append((candidate, decision))
-    strong = [decision for candidate, decision in decisions if candidate.strength is Strength.STRONG]
-    refuted = bool(strong) and all(decision.outcome is Outcome.DIFFERENT for decision in strong)
-    first, decision = decisions[0]
-    status = RuleStatus.REFUTED if refuted else RuleStatus.REJECTED
-    return RuleVerdict(status, first.text, f"{first.place}: {_why(decision)}")
+    seen = _verifier().examine(row.question or "", row.ground_truth, row.response)
+    look = seen.decisive
+    verdict = verdict_of(seen, look.candidate.text if look else "")
+    if look is None:
+        return verdict
+    why = f"{look.candidate.place}: {look.decision.proof} {look.decision.detail}"
+    return replace(verdict, detail=why.strip())
 
 
-def _decision(ground_truth: str, candidate: Candidate, asked: Asked) -> Decision:
-    if ground_truth.strip() == candidate.text.strip():
-        return Decision(Outcome.SAME, "same text")
-    return decide(_readings(ground_truth, asked), read(candidate.text, asked), asked)
-
-
-def _why(decision: Decision) -> str:
-    return f"{decision.proof} {decision.detail}".strip()
+@cache
+def _verifier() -> Verifier:
+    return Verifier(4096, STEPS)

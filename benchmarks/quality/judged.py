@@ -6,22 +6,16 @@ Owns the record of one row. The rule's reason is not in the contract, so it come
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Event
 
-from tinyv.meters import MemoryMeters
-from tinyv.records import RuleVerdict
-from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings
 from tinyv_client import VerifierClient
-from tinyv_contract.options import RequestOptions
-from tinyv_contract.records import Mode, Verdict
+from tinyv_contract.records import Verdict
 
 from benchmarks.harness.rows import Row, samples
 from benchmarks.harness.service import Service
+from benchmarks.labelled.checking import checking
 
 __all__ = ["Judged", "judged"]
-
-_LIMIT_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +63,6 @@ def judged(rows: Sequence[Row], service: Service) -> list[Judged]:
 
 
 def _reasons(rows: Sequence[Row]) -> list[str]:
-    room = RuleRoom(RuleSettings(), MemoryMeters())
-    ready, found = Event(), list[RuleVerdict]()
-
-    def done(verdicts: list[RuleVerdict]) -> None:
-        found.extend(verdicts)
-        ready.set()
-
-    asked = [RuleRow(row.ground_truth, row.response, row.question) for row in rows]
-    room.check(asked, RequestOptions(mode=Mode.RULE_ONLY), done)
-    ready.wait(_LIMIT_S)
-    room.close()
-    return [f"{verdict.status.value}:{verdict.detail or 'extract'}" for verdict in found]
+    with checking(RuleSettings()) as check:
+        verdicts = [checked.verdict for checked in check(rows)]
+    return [f"{verdict.status.value}:{verdict.detail or 'extract'}" for verdict in verdicts]

@@ -46,6 +46,11 @@ class RuleSettings:
     audit_file: Path = Path()
     """File to which one JSON line a row is appended: status, how it was settled, and the proof; none: off."""
 
+    @property
+    def strict(self) -> bool:
+        """Whether math-verify alone decides."""
+        return self.classes == "strict"
+
 
 @dataclass(frozen=True, slots=True)
 class JudgeSettings:

@@ -13,13 +13,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from tinyv.rules.asked import NOTHING_ASKED, Asked
+from tinyv.rules.tasks import WORKER_STEPS
 from tinyv.rules.triage import shown, verdict_of
 from tinyv.rules.verifying import Examination, Verifier
 
 __all__ = ["explain", "lines"]
-
-_STEPS = 3_000_000
-"""As many as a worker has."""
 
 _CONSOLE = Console(highlight=False, soft_wrap=True)
 
@@ -36,7 +34,7 @@ def explain(
         question, truth, response = _read(file, row)
     if not truth.strip() or not response.strip():
         _fail("got no ground truth or no response, expected both; next: --truth TEXT --response TEXT, or a FILE")
-    seen = Verifier(1, _STEPS).examine(question, truth, response)
+    seen = Verifier(1, WORKER_STEPS).examine(question, truth, response)
     for line in lines(seen, truth, response):
         _CONSOLE.print(escape(line))
 

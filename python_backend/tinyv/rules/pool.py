@@ -37,15 +37,14 @@ class Pool:
     """Runs jobs; `close` ends every worker."""
 
     def __init__(self, settings: RuleSettings, meters: Meters) -> None:
-        strict = settings.classes == "strict"
-        if strict and find_spec("math_verify") is None:
+        if settings.strict and find_spec("math_verify") is None:
             raise TinyvError(
                 "the rule verifier: got no module math_verify, expected math-verify 0.9.0; next: make setup"
             )
         self._settings = settings
         self._lock = Condition()
         self._closing = False
-        preload(strict=strict)
+        preload(strict=settings.strict)
         cores = len(os.sched_getaffinity(0))
         fast, slow = settings.workers or cores, settings.slow_workers or max(cores // 2, 1)
         self._fast = self._lane("fast", fast, min(settings.fast_budget_s, settings.deadline_s), 0, meters)
@@ -91,7 +90,7 @@ class Pool:
             niceness,
             settings.memory_limit_mb,
             settings.tasks_per_worker,
-            strict=settings.classes == "strict",
+            strict=settings.strict,
         )
         return Lane(rules, self._lock, meters, self._retry if name == "fast" else self._retry_crashed)
 

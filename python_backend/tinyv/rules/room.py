@@ -95,12 +95,11 @@ class RuleRoom:
         """Starts the workers; returns when they are ready. Raises TinyvError when they do not start."""
         if settings.classes not in {"all", "strict"}:
             raise BadSetting(f"RuleSettings: setting 'classes': got {settings.classes!r}, expected all or strict")
-        self._strict = settings.classes == "strict"
         self._settings = settings
         self._meters = meters
         self._memory = Memory(settings.cache_entries)
         self._triage = Triage(
-            max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, strict=self._strict
+            max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, strict=settings.strict
         )
         self._audit = Audit(settings.audit_file, RULE_VERSION)
         self._requests = count()
@@ -123,7 +122,7 @@ class RuleRoom:
             if isinstance(found, Settled):
                 batch.settle(index, found.verdict, found.how)
             else:
-                self._send(found, _Ticket(batch, index, found, strict=self._strict), request, until)
+                self._send(found, _Ticket(batch, index, found, strict=self._settings.strict), request, until)
         if not rows:
             batch.finish()
 
@@ -169,7 +168,8 @@ class _Ticket:
         if outcome.word in {"undecided", "overloaded"}:
             return RuleVerdict(_STATUS_OF[outcome.word], self._found.answer, outcome.detail)
         if self._strict:
-            answer = outcome.answer or self._found.answer if self._found.task[3] else self._found.answer
+            extracted = outcome.answer if self._found.task[3] else ""
+            answer = extracted or self._found.answer
             return RuleVerdict(_STATUS_OF.get(outcome.word, RuleStatus.REJECTED), answer, "math_verify")
         word = "rejected" if outcome.word == "refuted" and not self._found.refutes else outcome.word
         return RuleVerdict(_STATUS_OF[word], self._found.answer, outcome.answer)

@@ -10,6 +10,9 @@ __all__ = ["WORKER_STEPS", "OutOfResources", "answering"]
 WORKER_STEPS = 3_000_000
 """Of one decision: some seconds, which the worker's deadline cuts."""
 
+_ENTRIES = 256
+"""Questions and pairs that a worker remembers; the parent sends it each hard pair once."""
+
 Answering = Callable[[str, str, str, bool], tuple[str, str]]
 """Question, ground truth, text, raw; word and answer or proof."""
 
@@ -34,16 +37,15 @@ def _by_math_verify() -> Answering:
 
 
 def _by_proof() -> Answering:
-    from tinyv.rules.asked import read_question  # noqa: PLC0415  # not for workers of math-verify
-    from tinyv.rules.deciding import Outcome, decide  # noqa: PLC0415
-    from tinyv.rules.reading import read  # noqa: PLC0415
+    from tinyv.rules.deciding import Outcome  # noqa: PLC0415  # not for workers of math-verify
+    from tinyv.rules.verifying import Verifier  # noqa: PLC0415  # as above
 
+    verifier = Verifier(_ENTRIES, WORKER_STEPS)
     words = {Outcome.SAME: "accepted", Outcome.DIFFERENT: "refuted", Outcome.UNKNOWN: "rejected"}
 
     def answer(question: str, ground_truth: str, text: str, _raw: bool) -> tuple[str, str]:  # noqa: FBT001  # as above
-        asked = read_question(question)
         try:
-            found = decide(read(ground_truth, asked), read(text, asked), asked, WORKER_STEPS)
+            found = verifier.decision(question, ground_truth, text)
         except (MemoryError, RecursionError) as error:
             raise OutOfResources(type(error).__name__) from None
         return words[found.outcome], found.proof

@@ -86,19 +86,28 @@ class Verifier:
 
     def held(self, question: str, ground_truth: str, found: tuple[Candidate, ...]) -> Examination:
         """The same for candidates that are known."""
-        asked = self._kept(self._questions, key_of(question), lambda: read_question(question))
-        truths = self._kept(self._truths, key_of(question, ground_truth), lambda: read(reference(ground_truth), asked))
+        asked, truths = self._prepared(question, ground_truth)
         looks: list[Look] = []
         for candidate in found:
             if candidate.place in _SHORTENED and any(map(_has_unit, looks)):
                 continue
-            look = Look(candidate, *self._look(question, ground_truth, truths, candidate.text, asked))
+            look = Look(candidate, *self._look(question, ground_truth, asked, truths, candidate.text))
             looks.append(look)
             if look.decision.outcome is Outcome.SAME:
                 break
         return Examination(asked, truths, tuple(looks))
 
-    def _look(self, question: str, ground_truth: str, truths: tuple[Value, ...], text: str, asked: Asked) -> _Held:
+    def decision(self, question: str, ground_truth: str, text: str) -> Decision:
+        """What one text is to the ground truth."""
+        return self._look(question, ground_truth, *self._prepared(question, ground_truth), text)[1]
+
+    def _prepared(self, question: str, ground_truth: str) -> tuple[Asked, tuple[Value, ...]]:
+        """What is asked, and the readings of the ground truth."""
+        asked = self._kept(self._questions, key_of(question), lambda: read_question(question))
+        truths = self._kept(self._truths, key_of(question, ground_truth), lambda: read(reference(ground_truth), asked))
+        return asked, truths
+
+    def _look(self, question: str, ground_truth: str, asked: Asked, truths: tuple[Value, ...], text: str) -> _Held:
         def make() -> _Held:
             readings = read(text, asked)
             found = decide(truths, readings, asked, self._steps)

@@ -2,7 +2,7 @@
 
 from tinyv.rules.extraction.candidates import candidates, reference
 from tinyv.rules.extraction.records import Candidate, Strength
-from tinyv.rules.extraction.spelling import is_blank, unwrapped
+from tinyv.rules.extraction.spelling import unwrapped
 from tinyv.rules.extraction.thoughts import final_part
 
-__all__ = ["Candidate", "Strength", "candidates", "final_part", "is_blank", "reference", "unwrapped"]
+__all__ = ["Candidate", "Strength", "candidates", "final_part", "reference", "unwrapped"]
