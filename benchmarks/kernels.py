@@ -20,6 +20,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 from tinyv.engine.cpu import CpuEngine
+from tinyv.engine.kernels import cpu_flags
 from tinyv.profiles import load_profile
 from tinyv.settings import EngineSettings
 from tinyv_build.embedded.data import fresh_pairs
@@ -99,7 +100,7 @@ MAX_MEAN_LOG = 0.01
 
 def runnable() -> list[str]:
     """Names of the kernels that this CPU has."""
-    flags = set(Path("/proc/cpuinfo").read_text(encoding="utf-8").split())
+    flags = cpu_flags()
     return [name for name in KERNELS if _NEEDS.get(name, "fpu") in flags]
 
 
@@ -141,8 +142,7 @@ def _judge(engine_dir: Path, count: int) -> dict[str, object]:
     for ids in asked:
         reply = engine.step(_inputs(ids), wanted)
         word, log_prob = int(reply["output_ids"][0, 0, 0]), float(reply["output_log_probs"][0, 0, 0])
-        chance = float(np.exp(log_prob))
-        p_true.append({prompts.true_id: chance, prompts.false_id: 1 - chance}.get(word, 0.0))
+        p_true.append(prompts.p_true(word, log_prob))
         log_probs.append(log_prob)
     return {"p_true": p_true, "log_probs": log_probs, "a_second": count / (time.perf_counter() - started)}
 

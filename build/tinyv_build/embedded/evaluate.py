@@ -95,8 +95,8 @@ def _p_true(
                 return_scores=True,
             )
             for index, result in zip(chosen, results, strict=True):
-                word, chance = result.sequences_ids[0][:1], float(np.exp(result.scores[0]))
-                found[index] = {prompts.true_id: chance, prompts.false_id: 1 - chance}.get((word or [-1])[0], 0.0)
+                word = result.sequences_ids[0][:1] or [-1]
+                found[index] = prompts.p_true(word[0], result.scores[0])
     return found
 
 

@@ -3,6 +3,7 @@
 Owns the way from a pair to token ids and to the token of the right verdict.
 """
 
+import math
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,6 +42,11 @@ class Prompts:
         """The prompt's tokens."""
         asked = render(self._profile, question=pair.question, ground_truth=pair.ground_truth, answer=pair.answer)
         return self._tokenizer.encode(asked)
+
+    def p_true(self, word: int, log_prob: float) -> float:
+        """P(True) as it is served: of the said word, or its complement; 0 for another word."""
+        chance = math.exp(log_prob)
+        return {self.true_id: chance, self.false_id: 1 - chance}.get(word, 0.0)
 
     def alike(self, pair: Pair) -> bool:
         """Whether both of its texts are shown in the same words."""

@@ -10,7 +10,7 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["open_generator", "pin_kernels"]
+__all__ = ["cpu_flags", "open_generator", "pin_kernels"]
 
 _CPUINFO = Path("/proc/cpuinfo")
 
@@ -32,11 +32,12 @@ def pin_kernels(environ: MutableMapping[str, str] = os.environ, cpuinfo: Path = 
     oneDNN keeps its own choice of instructions for products of whole numbers, which are exact on all of them.
     """
     environ.setdefault("CT2_USE_MKL", "0")
-    if "avx2" in _flags(cpuinfo):
+    if "avx2" in cpu_flags(cpuinfo):
         environ.setdefault("CT2_FORCE_CPU_ISA", "AVX2")
 
 
-def _flags(cpuinfo: Path) -> set[str]:
+def cpu_flags(cpuinfo: Path = _CPUINFO) -> set[str]:
+    """What the processor can do, in the kernel's words; empty where it does not say."""
     try:
         lines = cpuinfo.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
