@@ -148,6 +148,12 @@ simulate: setup-bench ## a cluster, from what `make bench` measured
 report: setup-bench ## benchmarks/report/index.html, pictures and the README's numbers, from saved results
 	@.venv/bin/python -m benchmarks.reporting $(BENCH)
 
+FOLDER ?= python_backend/tinyv/rules/deciding
+TESTS ?= $(addprefix tests/unit/test_rules_,deciding.py deciding_types.py golden.py deciding_properties.py)
+mutation: setup-dev ## seeded faults that the tests must find [FOLDER=python_backend/... TESTS="tests/unit/..."]
+	@PATH="$$PWD/.tinyv/uv/bin:$$PATH" uv pip install -q --python .venv/bin/python --target .tinyv/mutation --group mutation
+	@PYTHONPATH=.tinyv/mutation .venv/bin/python -m benchmarks.mutation "$(FOLDER)" $(TESTS) $(BENCH)
+
 ##@ Dependencies
 
 COMPILE = PATH="$$PWD/.tinyv/uv/bin:$$PATH" uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate
@@ -156,4 +162,4 @@ lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's,
 	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
 .PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image train-judge lint unit live test-trl test-verl \
-	test-trainers bench bench-canfail bench-peers eval simulate report lock
+	test-trainers bench bench-canfail bench-peers eval simulate report mutation lock

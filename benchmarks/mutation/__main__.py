@@ -1,0 +1,84 @@
+"""`python -m benchmarks.mutation FOLDER TEST...`: seeded faults in a folder, and those that the tests do not find.
+
+One process, a mutant at a time; prints each survivor with its line. Ends with status 1 below the goal.
+"""
+
+import argparse
+import difflib
+import time
+from collections import Counter
+from pathlib import Path
+
+import flint  # noqa: F401 - imported once, for all the processes of mutants
+
+from benchmarks.harness.environment import environment
+from benchmarks.harness.paths import RESULTS, ROOT, fail, say
+from benchmarks.harness.results import write_json
+from benchmarks.mutation.mutants import Mutant, mutated, sampled
+from benchmarks.mutation.trial import Fate, tried
+
+__all__ = ["main"]
+
+GOAL = 0.9
+PACKAGES = ROOT / "python_backend"
+
+
+def main() -> None:
+    """Samples, tries, shows and saves."""
+    options = _arguments()
+    files = sorted(path for path in options.folder.resolve().rglob("*.py") if path.name != "__init__.py")
+    chosen = sampled(files, options.count, options.seed)
+    if options.only:
+        chosen = [mutant for mutant in chosen if mutant.name in options.only]
+    _refuse_red(files[0], options)
+    fates = {mutant: _tried(mutant, options) for mutant in chosen}
+    counts = Counter(fates.values())
+    counted = len(fates) - counts[Fate.BROKEN]
+    killed = counted - counts[Fate.SURVIVED]
+    say(f"{killed} of {counted} mutants killed, seed {options.seed}; {counts[Fate.BROKEN]} do not import")
+    if options.save:
+        about = environment(folder=str(options.folder), tests=options.tests, seed=options.seed)
+        lived = {mutant.name: _difference(mutant) for mutant, fate in fates.items() if fate is Fate.SURVIVED}
+        write_json(RESULTS / f"{options.save}.json", {**about, "fates": counts, "survivors": lived})
+    if killed < GOAL * counted:
+        fail(f"{killed} of {counted} killed, expected {GOAL:.0%}; next: a golden row or a test for each survivor")
+
+
+def _refuse_red(path: Path, options: argparse.Namespace) -> None:
+    fate = tried(_module(path), path.read_text("utf-8"), options.tests, options.processor_s)
+    if fate is not Fate.SURVIVED:
+        fail(f"the tests do not pass without a fault (got {fate.value}); next: pytest -x {' '.join(options.tests)}")
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGES).with_suffix("").parts)
+
+
+def _tried(mutant: Mutant, options: argparse.Namespace) -> Fate:
+    started = time.monotonic()
+    fate = tried(_module(mutant.path), mutated(mutant), options.tests, options.processor_s)
+    say(f"{fate.value:9} {time.monotonic() - started:4.0f} s  {mutant.name}  line {mutant.line}")
+    if fate is Fate.SURVIVED:
+        say("\n".join(f"    {line}" for line in _difference(mutant)))
+    return fate
+
+
+def _difference(mutant: Mutant) -> list[str]:
+    lines = mutant.path.read_text("utf-8").splitlines(), mutated(mutant).splitlines()
+    return [line for line in difflib.unified_diff(*lines, n=0, lineterm="") if not line.startswith(("---", "+++", "@"))]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="whose modules are mutated")
+    parser.add_argument("tests", nargs="+", help="the test files that must find the faults, the quickest first")
+    parser.add_argument("--count", type=int, default=160)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", nargs="+", default=[], help="names of mutants of that sample, as they are printed")
+    parser.add_argument("--processor-s", type=int, default=120, help="processor time of one mutant's tests")
+    parser.add_argument("--save", default="", help="name of the result's file in results/")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
