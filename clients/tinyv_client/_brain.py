@@ -206,4 +206,5 @@ def _permits(connection: Connection, *, single: bool) -> Permits:
 def _key(sample: object) -> bytes:
     """What a group shares. Anything but a Sample with text is refused later, with its position."""
     text = getattr(sample, "question", "") or getattr(sample, "ground_truth", "")
+    text = text[0] if isinstance(text, list | tuple) and text else text
     return text.encode("utf-8", "replace") if isinstance(text, str) else b""

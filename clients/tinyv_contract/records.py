@@ -3,6 +3,7 @@
 Knows nothing of tensors, processes or models.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -70,7 +71,8 @@ class Sample:
     """One row a trainer wants scored."""
 
     question: str
-    ground_truth: str
+    ground_truth: str | Sequence[str]
+    """The reference; or several, any of which is right: the client sends one row for each and merges their verdicts."""
     response: str
     data_source: str = ""
 

@@ -1,0 +1,48 @@
+"""A row as a data set and a trainer write it becomes what the service is asked, or says why nothing can score it."""
+
+from dataclasses import dataclass
+
+from tinyv_contract import contract
+from tinyv_contract.records import Sample
+
+from tinyv_client.conversations import question_text, response_text
+from tinyv_client.references import Unusable, is_missing, read_references
+
+__all__ = ["Row", "read_row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that has been read."""
+
+    sample: Sample
+    """Without a reference where there is a problem: the client then answers `invalid_input` and sends nothing."""
+    problem: str = ""
+    """Why nothing can score it: what, got, expected; empty when something can."""
+
+
+def read_row(question: object, ground_truth: object, response: object, data_source: object = None) -> Row:
+    """Reads the columns as they come; never raises: a row that cannot be scored is its own business."""
+    asked, label = question_text(question), "" if is_missing(data_source) else str(data_source)
+    references, text = read_references(ground_truth), response_text(response)
+    if isinstance(references, Unusable):
+        return Row(Sample(asked, (), "", label), references.reason)
+    if isinstance(text, Unusable):
+        return Row(Sample(asked, (), "", label), text.reason)
+    sample = Sample(asked, references[0] if len(references) == 1 else references, text, label)
+    return Row(sample, _unsendable(sample))
+
+
+def _unsendable(sample: Sample) -> str:
+    """Why the client will not send a sample of texts."""
+    references = sample.ground_truth
+    truths = [references] if isinstance(references, str) else references
+    named = [("question", sample.question), ("response", sample.response), *(("ground truth", text) for text in truths)]
+    for name, text in named:
+        if len(text) > contract.MAX_TEXT_BYTES:
+            return f"{name}: got {len(text)} characters, expected at most {contract.MAX_TEXT_BYTES} bytes"
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return f"{name}: got bytes that are not UTF-8, or lone surrogates, expected text"
+    return ""
