@@ -3,6 +3,7 @@
 Not thread-safe: each owner has its own lock, or one thread.
 """
 
+import math
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from hashlib import blake2b
@@ -79,13 +80,13 @@ class FairQueue(Generic[_Item]):
         self._size -= 1
         return item
 
-    def remove(self, doomed: Callable[[_Item], bool]) -> list[_Item]:
-        """Takes out all the items that are doomed."""
+    def remove(self, doomed: Callable[[_Item], bool], most: float = math.inf) -> list[_Item]:
+        """Takes out the items that are doomed, at most so many."""
         out: list[_Item] = []
         for request, items in list(self._turns.items()):
             kept: deque[_Item] = deque()
             for item in items:
-                (out if doomed(item) else kept).append(item)
+                (out if len(out) < most and doomed(item) else kept).append(item)
             if kept:
                 self._turns[request] = kept
             else:

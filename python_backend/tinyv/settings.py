@@ -64,6 +64,8 @@ class JudgeSettings:
     """Directory with `tokenizer.json` and `manifest.json` of the engine that is served."""
     max_inflight: int = 64
     """Calls to the engine at one time."""
+    equal_length_batch: int = 1
+    """Waiting calls of one length that start together, for an engine that computes equal lengths at once; 1: none."""
     max_queued: int = 4096
     """Unique rows waiting for a call; one more is `overloaded`."""
     queue_deadline_s: float = 900.0

@@ -112,18 +112,30 @@ def answer_later(requests: Sequence[Any], model: Model, meters: Meters, start: C
             call.fail(error)
 
 
-def serve_tensors(requests: Sequence[Any], model: Model, step: Callable[[Arrays, frozenset[str]], Arrays]) -> list[Any]:
-    """Answers raw-tensor requests at once: `step` gets inputs by name (batch axis included) and requested outputs."""
-    return [_serve_one(request, model, step) for request in requests]
+def serve_tensors(
+    requests: Sequence[Any],
+    model: Model,
+    steps: Callable[[list[tuple[Arrays, frozenset[str]]]], list[Arrays | Exception]],
+) -> list[Any]:
+    """Answers raw-tensor requests at once.
+
+    `steps` gets inputs by name (batch axis included) and requested outputs of each request, and gives outputs or the
+    error of each.
+    """
+    calls = [
+        (
+            {tensor.name(): tensor.as_numpy() for tensor in request.inputs()},
+            frozenset(request.requested_output_names()),
+        )
+        for request in requests
+    ]
+    return [_response(reply, model) for reply in steps(calls)]
 
 
-def _serve_one(request: Any, model: Model, step: Callable[[Arrays, frozenset[str]], Arrays]) -> Any:
-    try:
-        inputs = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
-        outputs = step(inputs, frozenset(request.requested_output_names()))
-    except Exception as error:  # noqa: BLE001  # the door: one bad request, one error
-        return pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(error, model.name))
-    return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in outputs.items()])
+def _response(reply: Arrays | Exception, model: Model) -> Any:
+    if isinstance(reply, Exception):
+        return pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(reply, model.name))
+    return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in reply.items()])
 
 
 def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable[Arrays]]:

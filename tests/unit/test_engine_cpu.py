@@ -1,6 +1,7 @@
 """The CPU engine keeps the compiled engine's rules, and its prefix cache changes nothing but the time."""
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,31 @@ def test_without_an_end_token_it_runs_to_the_wanted_length(engine: CpuEngine) ->
 def test_input_lengths_are_wanted_and_not_used(engine: CpuEngine) -> None:
     right, wrong = engine.step(call([5, 6, 7]), ALL), engine.step(call([5, 6, 7], input_lengths=int32(1)), ALL)
     assert right["output_ids"].tolist() == wrong["output_ids"].tolist()
+
+
+def test_calls_that_come_together_are_answered_as_each_alone(engine: CpuEngine) -> None:
+    prompts = [[start + offset for offset in range(length)] for length in (3, 30, 3, 7, 30, 3) for start in (5, 40)]
+    first = engine.step(call(prompts[0], 1), ALL)["output_ids"][0, 0, 0]
+    calls = [
+        *(call(ids, new) for ids in prompts for new in (1, 4)),
+        *(call(ids, 8, end_id=int32(int(first))) for ids in prompts),
+        *(call(ids, 4, exclude_input_in_output=None) for ids in prompts),
+    ]
+    random.Random(5).shuffle(calls)
+    alone = [engine.step(one, ALL) for one in calls]
+    together = engine.steps([(one, ALL) for one in calls])
+    for found, wanted in zip(together, alone, strict=True):
+        assert not isinstance(found, Exception)
+        assert found["output_ids"].tolist() == wanted["output_ids"].tolist()
+        assert found["sequence_length"].tolist() == wanted["sequence_length"].tolist()
+        np.testing.assert_allclose(found["output_log_probs"], wanted["output_log_probs"], atol=1e-4)
+
+
+def test_a_bad_call_harms_no_neighbour(engine: CpuEngine) -> None:
+    good = call([5, 6, 7])
+    found = engine.steps([(good, ALL), (call([5, 10**6, 7]), ALL), (good, ALL - {"output_ids"}), (good, ALL)])
+    assert [isinstance(reply, BadRequest) for reply in found] == [False, True, True, False]
+    assert found[0]["output_ids"].tolist() == found[3]["output_ids"].tolist()
 
 
 @pytest.mark.parametrize(

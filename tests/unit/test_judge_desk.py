@@ -39,6 +39,9 @@ class ScriptedEngine:
     def shorten(self, text: str, max_tokens: int) -> str:
         return " ".join(text.split()[:max_tokens])
 
+    def length(self, pieces: tuple[PromptPiece, ...]) -> int:
+        return len(pieces[0].text)
+
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         assert max_new_tokens == PROFILE.max_new_tokens
         self.asked.append(pieces[0].text)
@@ -295,5 +298,31 @@ def test_a_caller_that_is_cancelled_leaves_the_others_their_answer() -> None:
         await asyncio.sleep(0.01)
         engine.gate.set()
         assert await outcomes(staying) == [ACCEPTED]
+
+    asyncio.run(run())
+
+
+def test_waiting_questions_of_one_length_start_side_by_side() -> None:
+    async def run() -> None:
+        engine = ScriptedEngine()
+        subject, meters = desk(engine, max_inflight=3, equal_length_batch=3)
+        engine.gate.clear()
+        tasks = [ask(subject, name, request) for request, name in enumerate(("a", "bb", "ccc", "dd", "e", "ff", "gg"))]
+        await settled(lambda: len(engine.asked))
+        assert engine.asked == ["a", "e"], "the first one's turn, and what has its length"
+        engine.gate.set()
+        assert await outcomes(*tasks) == [ACCEPTED] * 7
+        assert engine.asked == ["a", "e", "bb", "dd", "ff", "ccc", "gg"]
+        assert meters.values["tinyv_judge_queued"] == 0
+
+    asyncio.run(run())
+
+
+def test_nobody_starts_out_of_turn_where_lengths_do_not_matter() -> None:
+    async def run() -> None:
+        engine = ScriptedEngine()
+        subject, _ = desk(engine, max_inflight=1)
+        await outcomes(*(ask(subject, name, request) for request, name in enumerate(("a", "bb", "c"))))
+        assert engine.asked == ["a", "bb", "c"]
 
     asyncio.run(run())

@@ -30,6 +30,9 @@ class HonestEngine:
     def shorten(self, text: str, max_tokens: int) -> str:
         return " ".join(text.split()[:max_tokens])
 
+    def length(self, pieces: tuple[PromptPiece, ...]) -> int:
+        return len(pieces)
+
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         assert max_new_tokens > 0
         prompt = "".join(piece.text for piece in pieces)

@@ -1,6 +1,7 @@
 """tensorrt_llm: the engine slot on a CPU, TensorRT-LLM's tensors served by CTranslate2.
 
-One sample a call; an instance blocks while it computes, so what waits stays in Triton's queue.
+One sample a call, several calls of one length at a time; an instance blocks while it computes, so what waits stays in
+Triton's queue.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,4 +18,4 @@ class TritonPythonModel:
         self.engine = CpuEngine(load(EngineSettings, parameters(args)), instance_count(args))
 
     def execute(self, requests: Sequence[Any]) -> list[Any]:
-        return serve_tensors(requests, TENSORRT_LLM, self.engine.step)
+        return serve_tensors(requests, TENSORRT_LLM, self.engine.steps)

@@ -1,11 +1,12 @@
-"""The CPU engine: CTranslate2 behind the engine slot's tensors, one greedy sample at a time.
+"""The CPU engine: CTranslate2 behind the engine slot's tensors, one greedy sample a call, calls of one shape together.
 
 Knows token ids alone: no tokenizer, no prompt, no verdict.
 """
 
 import json
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from tinyv_contract.errors import BadRequest
 
@@ -17,6 +18,24 @@ from tinyv.manifest import read_manifest
 from tinyv.settings import EngineSettings
 
 __all__ = ["CpuEngine"]
+
+_MOST_TOGETHER = 8
+"""Calls that are computed at once: two cores gain nothing from more."""
+
+_MOST_TOKENS_TOGETHER = 512
+"""Prompt tokens that are computed at once; longer prompts fill the cores alone, and wait for nobody."""
+
+Reply = tuple[list[int], list[float]]
+"""Generated ids and their log-probabilities, without the end token."""
+
+
+class _Shape(NamedTuple):
+    """What calls must share to be computed together: CTranslate2's log-probabilities are wrong for mixed lengths."""
+
+    prefix: tuple[int, ...]
+    rest: int
+    max_new_tokens: int
+    end_id: int | None
 
 
 class CpuEngine:
@@ -43,8 +62,32 @@ class CpuEngine:
 
     def step(self, inputs: Arrays, requested: frozenset[str]) -> Arrays:
         """Answers one call; raises BadRequest where the compiled engine would refuse it, EngineError if it fails."""
-        call = read_call(inputs, requested)
-        self._check_bounds(call)
+        (reply,) = self.steps([(inputs, requested)])
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+    def steps(self, calls: Sequence[tuple[Arrays, frozenset[str]]]) -> list[Arrays | Exception]:
+        """Answers calls, in order: what `step` returns or would raise for each alone."""
+        replies: list[Arrays | Exception] = [EngineError("not answered")] * len(calls)
+        groups: dict[_Shape, list[tuple[int, EngineCall]]] = {}
+        for place, (inputs, requested) in enumerate(calls):
+            try:
+                call = read_call(inputs, requested)
+                self._check_bounds(call)
+            except BadRequest as error:
+                replies[place] = error
+                continue
+            groups.setdefault(self._shape(call), []).append((place, call))
+        for shape, group in groups.items():
+            size = max(1, min(_MOST_TOGETHER, _MOST_TOKENS_TOGETHER // shape.rest))
+            for start in range(0, len(group), size):
+                part = group[start : start + size]
+                for (place, _), reply in zip(part, self._replies(shape, [call for _, call in part]), strict=True):
+                    replies[place] = reply
+        return replies
+
+    def _shape(self, call: EngineCall) -> _Shape:
         prefix = self._prefixes.prefix_of(call.input_ids)
         if self._prefixes.full:
             # CTranslate2 never forgets a static prompt's state; loading the model anew does.
@@ -52,35 +95,37 @@ class CpuEngine:
             self._generator.load_model()
             self._prefixes.clear()
             prefix = ()
-        ids, log_probs = self._generate(call, prefix)
-        return write_reply(call, ids, log_probs)
+        return _Shape(prefix, len(call.input_ids) - len(prefix), call.max_new_tokens, call.end_id)
 
-    def _generate(self, call: EngineCall, prefix: tuple[int, ...]) -> tuple[list[int], list[float]]:
-        ids: list[int] = []
-        log_probs: list[float] = []
+    def _replies(self, shape: _Shape, calls: list[EngineCall]) -> list[Arrays | Exception]:
+        try:
+            found = self._generate(shape, [call.input_ids[len(shape.prefix) :] for call in calls])
+        except (RuntimeError, ValueError) as error:
+            return [EngineError(f"CTranslate2: {error}")] * len(calls)
+        return [write_reply(call, *reply) for call, reply in zip(calls, found, strict=True)]
+
+    def _generate(self, shape: _Shape, prompts: list[tuple[int, ...]]) -> list[Reply]:
+        replies: list[Reply] = [([], []) for _ in prompts]
 
         def take(token: Any) -> bool:
-            if token.token_id == call.end_id:
-                return True
-            ids.append(token.token_id)
-            log_probs.append(token.log_prob)
+            if token.token_id != shape.end_id:
+                ids, log_probs = replies[token.batch_id]
+                ids.append(token.token_id)
+                log_probs.append(token.log_prob)
             return False
 
-        try:
-            self._generator.generate_batch(
-                [[self._names[number] for number in call.input_ids[len(prefix) :]]],
-                static_prompt=[self._names[number] for number in prefix] or None,
-                cache_static_prompt=True,
-                include_prompt_in_result=False,
-                max_length=call.max_new_tokens,
-                sampling_topk=1,
-                end_token=[] if call.end_id is None else [call.end_id],
-                return_scores=True,  # makes a step's log_prob the log-softmax over the whole vocabulary
-                callback=take,
-            )
-        except (RuntimeError, ValueError) as error:
-            raise EngineError(f"CTranslate2: {error}") from error
-        return ids, log_probs
+        self._generator.generate_batch(
+            [[self._names[number] for number in prompt] for prompt in prompts],
+            static_prompt=[self._names[number] for number in shape.prefix] or None,
+            cache_static_prompt=True,
+            include_prompt_in_result=False,
+            max_length=shape.max_new_tokens,
+            sampling_topk=1,
+            end_token=[] if shape.end_id is None else [shape.end_id],
+            return_scores=True,  # makes a step's log_prob the log-softmax over the whole vocabulary
+            callback=take,
+        )
+        return replies
 
     def _check_bounds(self, call: EngineCall) -> None:
         tokens, new = len(call.input_ids), call.max_new_tokens

@@ -48,6 +48,13 @@ class SlotEngine:
         """The text with its middle cut out where needed, in at most `max_tokens` tokens."""
         return self._tokenizer.shorten(text, max_tokens)
 
+    def length(self, pieces: tuple[PromptPiece, ...]) -> int:
+        """Tokens of a prompt, 0 when it cannot be tokenised."""
+        try:
+            return len(self._tokenizer.encode(pieces))
+        except (BadRequest, BadSetting):
+            return 0
+
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         """Continues a prompt greedily until the end token or `max_new_tokens`.
 

@@ -5,6 +5,7 @@ Owns the life of one unique question. Runs on one event loop and is used from it
 - Identical questions share one engine call, in this request, in others in flight, and later through the cache.
 - Requests take turns, so a thousand open rows of one delay the one row of another by one call.
 - Time that runs out before the call began is `overloaded`, during it `unavailable`; neither is remembered.
+- Where the engine computes prompts of equal length together, waiting ones of the length whose turn it is start with it.
 """
 
 import asyncio
@@ -40,6 +41,9 @@ class Engine(Protocol):
     def shorten(self, text: str, max_tokens: int) -> str:
         """The text, without its middle if it is longer than that."""
 
+    def length(self, pieces: tuple[PromptPiece, ...]) -> int:
+        """Tokens of a prompt, 0 where it has none."""
+
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         """The greedy completion; raises EngineError, or EngineGone when another try may succeed."""
 
@@ -61,6 +65,8 @@ class _Job:
 
     def __init__(self, question: Question) -> None:
         self.question = question
+        self.tokens = 0
+        """Length of its prompt, where that decides what it starts with."""
         self.future: asyncio.Future[JudgeReply] = asyncio.get_running_loop().create_future()
         self.expiry: asyncio.TimerHandle | None = None
         self.waiters = 0
@@ -108,6 +114,8 @@ class Desk:
             return None
         loop = asyncio.get_running_loop()
         job = _Job(question)
+        if self._settings.equal_length_batch > 1:
+            job.tokens = self._length(question)
         job.expiry = loop.call_later(self._settings.queue_deadline_s, self._expire, job)
         self._open[question.key] = job
         self._queue.put(request, job)
@@ -127,18 +135,36 @@ class Desk:
             if job.waiters == 0 and not job.started:
                 self._close(job)
 
+    def _length(self, question: Question) -> int:
+        prompt = question.prompt()
+        return 0 if isinstance(prompt, JudgeReply) else self._engine.length(prompt)
+
     def _start_calls(self) -> None:
-        while self._queue and len(self._calls) < max(self._settings.max_inflight, 1):
-            job = self._queue.take()
+        batch = max(self._settings.equal_length_batch, 1)
+        while self._queue and len(self._calls) <= max(self._settings.max_inflight - batch, 0):
+            first = self._queue.take()
             self._meters.move("tinyv_judge_queued", -1)
-            if job.unwanted:
+            if first.unwanted:
                 continue
-            job.started = True
-            self._stop_clock(job)
-            self._meters.move("tinyv_judge_inflight", 1)
-            call = asyncio.get_running_loop().create_task(self._call(job))
-            self._calls.add(call)
-            call.add_done_callback(self._called)
+            self._start(first)
+            for job in self._like(first, batch - 1):
+                self._start(job)
+
+    def _like(self, first: _Job, most: int) -> list[_Job]:
+        """Waiting jobs of the same length, taken out of the queue."""
+        if not most:
+            return []
+        found = self._queue.remove(lambda job: job.tokens == first.tokens and not job.unwanted, most)
+        self._meters.move("tinyv_judge_queued", -len(found))
+        return found
+
+    def _start(self, job: _Job) -> None:
+        job.started = True
+        self._stop_clock(job)
+        self._meters.move("tinyv_judge_inflight", 1)
+        call = asyncio.get_running_loop().create_task(self._call(job))
+        self._calls.add(call)
+        call.add_done_callback(self._called)
 
     def _called(self, call: "asyncio.Task[None]") -> None:
         self._calls.discard(call)
