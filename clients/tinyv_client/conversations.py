@@ -9,15 +9,19 @@ from typing import Any
 
 from tinyv_client.references import Unusable, is_missing
 
-__all__ = ["question_text", "response_text"]
+__all__ = ["QUESTION_NAMES", "question_text", "response_text"]
+
+QUESTION_NAMES = ("question", "problem", "query")
+"""How data sets name a question's column, the plainest first."""
 
 _ASSISTANT = "assistant"
 _TEXT_TYPES = frozenset({None, "text", "output_text"})
 """Types of a content part that hold text, in OpenAI's chat and Responses formats and those made after them; `thinking`,
 `reasoning`, `refusal`, `tool_use`, `image_url` and others hold none of the answer's."""
 
+_SPOKEN = frozenset({"message", "function_call"})
 _SILENT = frozenset({"reasoning"})
-"""Items of OpenAI's Responses that are no turn of anybody."""
+"""Items of OpenAI's Responses: the assistant's, unless they name a role; and no turn of anybody."""
 
 
 def response_text(raw: object) -> str | Unusable:
@@ -27,10 +31,8 @@ def response_text(raw: object) -> str | Unusable:
     turn that is a tool call or an image and no text is an empty one, which the service calls `no_answer`.
     What holds no turn of the assistant, and what is no text at all, is Unusable.
     """
-    if isinstance(raw, bytes | bytearray):
-        raw = bytes(raw).decode("utf-8", "surrogateescape")  # what is not UTF-8 can then not be sent
-    if isinstance(raw, str):
-        return raw
+    if isinstance(raw, str | bytes | bytearray):
+        return _decoded(raw)
     items = None if is_missing(raw) else _items(raw)
     if not items:
         return _unusable(f"a value of type {type(raw).__name__}" if items is None else f"an empty {type(raw).__name__}")
@@ -76,8 +78,8 @@ def _calls_a_tool(message: object) -> bool:
 
 def _content(content: object) -> str | Unusable:
     """The text of a message's content: a text, a part or a list of parts."""
-    if isinstance(content, str):
-        return content
+    if isinstance(content, str | bytes | bytearray):
+        return _decoded(content)
     texts = [part if isinstance(part, str) else _part(part) for part in _items(content) or ()]
     known = [text for text in texts if text is not None]
     return "".join(known) if known else _unusable("a message without content")
@@ -96,7 +98,7 @@ def _speaker(item: object) -> str:
     role, kind = _get(item, "role"), _get(item, "type")
     if isinstance(role, str):
         return role
-    if kind == "function_call" or (kind is None and _get(item, "content") is not None):
+    if kind in _SPOKEN or (kind is None and _get(item, "content") is not None):
         return _ASSISTANT
     return "tool" if isinstance(kind, str) and kind.endswith(("_call", "_call_output")) else ""
 
@@ -112,6 +114,11 @@ def _items(raw: object) -> Sequence[Any] | None:
     to_list = getattr(raw, "tolist", None)  # numpy's object arrays, as parquet files give lists
     found = to_list() if callable(to_list) else None
     return found if isinstance(found, list) else None
+
+
+def _decoded(text: str | bytes | bytearray) -> str:
+    """As text; what is not UTF-8 becomes one that can not be sent."""
+    return text if isinstance(text, str) else bytes(text).decode("utf-8", "surrogateescape")
 
 
 def _get(found: object, name: str) -> Any:

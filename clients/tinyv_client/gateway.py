@@ -14,10 +14,10 @@ from fastapi.responses import JSONResponse
 
 from tinyv_client.adapters._scorer import METRICS, Outcome, Scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import last_user_text, sample, text_of
-from tinyv_client.adapters.nemo_gym import output_text
 from tinyv_client.adapters.openrlhf import answer_part, one_or_all
+from tinyv_client.conversations import question_text
 from tinyv_client.errors import InvalidArgument, VerifierError
+from tinyv_client.intake import read_row
 
 __all__ = ["application"]
 
@@ -45,7 +45,7 @@ def application(settings: AdapterSettings, token: str | None = None) -> FastAPI:
 
     async def slime(request: Request) -> JSONResponse:
         body = await _object(request)
-        row = sample(last_user_text(body.get("prompt")), body.get("label"), body.get("response"))
+        row = read_row(body.get("prompt"), body.get("label"), body.get("response"))
         return JSONResponse((await numbers.aone(row)).reward)
 
     async def verify(request: Request) -> JSONResponse:
@@ -65,7 +65,7 @@ async def _openrlhf(scorer: Scorer, body: Json) -> Json:
             f"body: got lengths {lengths}, expected three lists of one length: query, prompts, labels"
         )
     rows = [
-        sample(last_user_text(prompt), label, answer_part(text_of(query), text_of(prompt)))
+        read_row(prompt, label, answer_part(query, question_text(prompt)))
         for query, prompt, label in zip(*columns, strict=True)
     ]
     outcomes = [await scorer.aone(rows[0])] if len(rows) == 1 else await scorer.abatch(rows)
@@ -76,7 +76,7 @@ async def _openrlhf(scorer: Scorer, body: Json) -> Json:
 
 async def _verify(scorer: Scorer, body: Json) -> Json:
     """NeMo-Gym's request with a reward; without one it is tagged as NeMo-Gym tags a judge that failed."""
-    row = sample(body.get("question", ""), body.get("expected_answer"), output_text(body.get("response") or {}))
+    row = read_row(body.get("question"), body.get("expected_answer"), body.get("response"))
     outcome: Outcome = await scorer.aone(row)
     if not outcome.has_reward:
         tags = {"_ng_failure_class": "judge_failed", "_ng_failure_judge_error": f"the row is {outcome.status}"}

@@ -1,14 +1,16 @@
 """A row as a data set and a trainer write it becomes what the service is asked, or says why nothing can score it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tinyv_contract import contract
 from tinyv_contract.records import Sample
 
-from tinyv_client.conversations import question_text, response_text
-from tinyv_client.references import Unusable, is_missing, read_references
+from tinyv_client.conversations import QUESTION_NAMES, question_text, response_text
+from tinyv_client.references import TRUTH_NAMES, Unusable, first_of, is_missing, read_references
 
-__all__ = ["Row", "read_row"]
+__all__ = ["Row", "named_row", "read_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ def read_row(question: object, ground_truth: object, response: object, data_sour
     return Row(sample, _unsendable(sample))
 
 
+def named_row(columns: Mapping[str, Any], response: object, prompt: object = None) -> Row:
+    """Reads a row by the names that data sets use; the prompt stands in for a question that has no column."""
+    question = first_of(columns, QUESTION_NAMES)
+    asked = prompt if question is None else question
+    return read_row(asked, first_of(columns, TRUTH_NAMES), response, columns.get("data_source"))
+
+
 def _unsendable(sample: Sample) -> str:
     """Why the client will not send a sample of texts."""
     references = sample.ground_truth
@@ -40,7 +49,7 @@ def _unsendable(sample: Sample) -> str:
     named = [("question", sample.question), ("response", sample.response), *(("ground truth", text) for text in truths)]
     for name, text in named:
         if len(text) > contract.MAX_TEXT_BYTES:
-            return f"{name}: got {len(text)} characters, expected at most {contract.MAX_TEXT_BYTES} bytes"
+            return f"{name}: got a text that is too long, expected at most {contract.MAX_TEXT_BYTES} bytes"
         try:
             text.encode()
         except UnicodeEncodeError:

@@ -66,7 +66,7 @@ def read_references(raw: object) -> References | Unusable:
         return found
     texts = tuple(dict.fromkeys(found))
     if len(texts) > contract.MAX_ROWS:
-        return _unusable(f"{len(texts)} texts", f"at most {contract.MAX_ROWS}")
+        return _unusable("too many references", f"at most {contract.MAX_ROWS}")
     return texts
 
 

@@ -11,11 +11,14 @@ from tinyv_client import InvalidArgument, Sample, Status, Unscored, Verdict
 from tinyv_client.adapters import ADAPTERS, Adapter, adapter
 from tinyv_client.adapters._scorer import METRICS, Scorer, scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import last_user_text, sample, text_of
+from tinyv_client.intake import Row, read_row
 from tinyv_client.testing import FakeServer
 
 ROOT = Path(__file__).parents[2]
-TRAINERS = ("trl", "verl", "openrlhf", "nemo_rl", "nemo_gym", "verifiers", "areal", "slime", "skyrl", "open_instruct")
+TRAINERS = (
+    *("trl", "verl", "openrlhf", "nemo_rl", "nemo_gym", "verifiers", "areal", "slime", "skyrl", "open_instruct"),
+    *("torchtitan", "ms_swift", "roll", "rllm", "tinker_cookbook", "miles"),
+)
 
 
 def judge(sample: Sample) -> Verdict:
@@ -23,15 +26,16 @@ def judge(sample: Sample) -> Verdict:
     return Verdict(1.0 if status.scored else math.nan, status)
 
 
-def rows(*statuses: Status) -> list[Sample]:
-    return [Sample("q", "g", status.value) for status in statuses]
+def rows(*statuses: Status) -> list[Row]:
+    return [read_row("q", "g", status.value) for status in statuses]
 
 
 @pytest.mark.parametrize("found", ADAPTERS, ids=lambda found: found.name)
 def test_each_imports_without_its_trainer_and_stays_short(found: Adapter) -> None:
     module = importlib.import_module(found.module)
     assert module.__all__
-    assert Path(found.path) == ROOT / "clients" / "tinyv_client" / "adapters" / f"{found.name}.py"
+    folder = ROOT / "clients" / "tinyv_client" / "adapters"
+    assert Path(found.path) in {folder / f"{found.name}.py", folder / found.name / "__init__.py"}
     assert len(Path(found.path).read_text().splitlines()) <= 120
 
 
@@ -42,7 +46,7 @@ def test_importing_all_of_them_loads_no_trainer_and_no_torch() -> None:
 
 
 def test_the_registry_names_what_there_is() -> None:
-    assert {found.name for found in ADAPTERS} == {*TRAINERS, "torchtitan"}
+    assert {found.name for found in ADAPTERS} == {*TRAINERS}
     assert adapter("trl").trainer == "TRL"
     with pytest.raises(InvalidArgument, match="adapter: got 'trlx', expected one of: trl, verl"):
         adapter("trlx")
@@ -123,28 +127,31 @@ def test_one_scorer_serves_all_calls_with_the_same_settings() -> None:
     assert scorer(settings, says_unscored=True) is not scorer(settings, says_unscored=False)
 
 
-@pytest.mark.parametrize(
-    ("prompt", "question"),
-    [
-        ("plain", "plain"),
-        ([{"role": "system", "content": "s"}, {"role": "user", "content": "q"}], "q"),
-        (
-            [{"role": "user", "content": "1"}, {"role": "assistant", "content": "2"}, {"role": "user", "content": "3"}],
-            "3",
-        ),
-        ([{"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "image"}, {"text": "b"}]}], "ab"),
-        (None, ""),
-    ],
-)
-def test_the_question_is_the_last_thing_the_user_said(prompt: object, question: str) -> None:
-    assert last_user_text(prompt) == question
+def test_a_row_that_nothing_can_score_is_its_own_business_counted_and_said_once_with_its_position(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A4: one of the truths is None."""
+    unusable = read_row("q", None, Status.RULE_ACCEPTED.value)
+    samples = [*rows(Status.RULE_ACCEPTED), unusable, *rows(Status.JUDGE_REJECTED)]
+    with FakeServer(judge) as server:
+        desk = Scorer(AdapterSettings(url=server.url), says_unscored=True)
+        outcomes = desk.batch(samples)
+        assert [len(request.samples) for request in server.requests] == [2], "it is not sent"
+        stats = desk.client.stats()
+    assert [outcome.status for outcome in outcomes] == ["rule_accepted", "invalid_input", "judge_rejected"]
+    assert [outcome.has_reward for outcome in outcomes] == [True, False, True]
+    assert outcomes[1].why == "invalid_input: ground truth: got None, expected a reference"
+    assert (stats.unscored, stats.by_status["invalid_input"]) == (1, 1)
+    assert [record.getMessage() for record in caplog.records] == [
+        "row 1 of 3 is unscored (invalid_input): ground truth: got None, expected a reference; 1 such rows so far"
+    ]
 
 
-def test_a_completion_may_be_text_or_messages() -> None:
-    assert text_of([{"role": "assistant", "content": "42"}]) == text_of("42") == "42"
-
-
-def test_a_row_without_ground_truth_says_which_columns_would_do() -> None:
-    assert sample("q", 42, "r").ground_truth == "42"
-    with pytest.raises(InvalidArgument, match="ground truth: got none, expected one of the columns: ground_truth"):
-        sample("q", None, "r")
+def test_a_thousand_unusable_rows_are_said_four_times_and_every_kind_apart(caplog: pytest.LogCaptureFixture) -> None:
+    unusable = [read_row("q", None, "r")] * 1000 + [read_row("q", "5", None)]
+    with FakeServer(judge) as server:
+        outcomes = Scorer(AdapterSettings(url=server.url), says_unscored=False).batch(unusable)
+        assert server.requests == []
+    assert {outcome.status for outcome in outcomes} == {"invalid_input"}
+    counts = [record.getMessage().rpartition("; ")[2].partition(" ")[0] for record in caplog.records]
+    assert counts == ["1", "10", "100", "1000", "1"]

@@ -1,90 +1,51 @@
 """Each adapter called as its trainer calls it, against a server in this process."""
 
 import asyncio
-import importlib
-import importlib.util
-import math
 import pickle
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tinyv_client import InvalidArgument, Sample, Status, Unscored, Verdict
-from tinyv_client.adapters import adapter
+from tinyv_client import InvalidArgument, Sample, Unscored
 from tinyv_client.testing import FakeServer
 
 from . import trainers_kit
-
-RIGHT, WRONG, OPEN = "right", "wrong", "open"
-"""Responses: rule_accepted; rule_rejected and judge_rejected; the judge is down and the rule undecided."""
-
-
-def judge(sample: Sample) -> Verdict:
-    if OPEN in sample.response:
-        return Verdict(math.nan, Status.JUDGE_UNAVAILABLE)
-    accepted = RIGHT in sample.response
-    return Verdict(float(accepted), Status.RULE_ACCEPTED if accepted else Status.JUDGE_REJECTED)
-
-
-def rule(sample: Sample) -> Verdict:
-    if OPEN in sample.response:
-        return Verdict(math.nan, Status.RULE_UNDECIDED)
-    accepted = RIGHT in sample.response
-    return Verdict(float(accepted), Status.RULE_ACCEPTED if accepted else Status.RULE_REJECTED)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    with FakeServer(judge, rule=rule) as running:
-        monkeypatch.setenv("TINYV_URL", running.url)
-        yield running
-
-
-def load(name: str) -> Any:
-    return importlib.import_module(adapter(name).module)
-
-
-def by_path(name: str) -> Any:
-    """As trainers load a reward file."""
-    spec = importlib.util.spec_from_file_location("custom_module", adapter(name).path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
+from .trainers_kit import OPEN, RIGHT, WRONG, by_path, load
 
 COLUMNS = {"solution": ["1", "2", "3"], "data_source": ["amc"] * 3, "trainer_state": object()}
 CHAT = [[{"role": "user", "content": f"question {number}"}] for number in range(3)]
-SAID = [[{"role": "assistant", "content": text}] for text in (RIGHT, WRONG, OPEN)]
+SAID = [[trainers_kit.said(text)] for text in (RIGHT, WRONG, OPEN)]
 
 
 @pytest.mark.parametrize("way", ["reward", "async_reward", "make_reward", "make_async_reward"])
-def test_trl_gets_none_for_unscored_and_metrics_by_name(server: FakeServer, way: str) -> None:
+def test_trl_gets_none_for_unscored_and_metrics_by_name(service: FakeServer, way: str) -> None:
     metrics, extra = {}, {}
     call = getattr(load("trl"), way)
-    call = call(url=server.url) if way.startswith("make") else call
+    call = call(url=service.url) if way.startswith("make") else call
     logs = {"log_metric": metrics.__setitem__, "log_extra": extra.__setitem__}
     found = call(prompts=CHAT, completions=SAID, completion_ids=[[1]] * 3, **COLUMNS, **logs)
     assert (asyncio.run(found) if "async" in way else found) == [1.0, 0.0, None]
     assert metrics == {"tinyv/unscored": pytest.approx(1 / 3), "tinyv/judged": pytest.approx(1 / 3)}
     assert extra["tinyv_status"][2] == "judge_unavailable"
-    assert server.requests[0].samples[0] == Sample("question 0", "1", RIGHT, "amc")
+    assert service.requests[0].samples[0] == Sample("question 0", "1", RIGHT, "amc")
 
 
-def test_trl_text_prompts_missing_columns_and_pickles(server: FakeServer) -> None:
+def test_trl_text_prompts_missing_columns_and_pickles(service: FakeServer) -> None:
     trl = load("trl")
     assert trl.reward(prompts=["q"], completions=[RIGHT], ground_truth=[7]) == [1.0]
-    assert server.requests[0].samples[0].ground_truth == "7"
-    with pytest.raises(InvalidArgument, match="ground truth: got none"):
-        trl.reward(prompts=["q"], completions=[RIGHT])
+    assert service.requests[0].samples[0].ground_truth == "7"
+    with pytest.raises(InvalidArgument, match="ground truth: got uid, expected one of the columns: ground_truth"):
+        trl.reward(prompts=["q"], completions=[RIGHT], uid=["1"])
     assert trl.reward(prompts=[], completions=[]) == []
-    again = pickle.loads(pickle.dumps(trl.make_reward(url=server.url)))  # noqa: S301  # our own
-    assert again(["q"], [RIGHT], answer=["1"]) == [1.0]
+    made = trl.make_reward(url=service.url, data_sources=["sums"])
+    again = pickle.loads(pickle.dumps(made))  # noqa: S301  # our own
+    assert again(["q"], [RIGHT], answer=["1"], data_source=["sums"]) == [1.0]
+    assert (again, again.__name__) == (made, made.__name__)
 
 
-def test_verl_has_the_same_keys_always_and_never_nan(server: FakeServer) -> None:
+def test_verl_has_the_same_keys_always_and_never_nan(service: FakeServer) -> None:
     compute_score = by_path("verl").compute_score
 
     async def run() -> list[dict[str, float]]:
@@ -100,32 +61,32 @@ def test_verl_has_the_same_keys_always_and_never_nan(server: FakeServer) -> None
     assert (
         asyncio.run(compute_score("s", OPEN, "1", None, last_resort=-1.0, reward_router_address="x"))["score"] == -1.0
     )
-    assert server.requests[0].samples[0].question == "what?"
+    assert service.requests[0].samples[0].question == "what?"
 
 
 def test_openrlhf_cuts_the_response_and_never_raises_and_never_says_none(
-    server: FakeServer, monkeypatch: pytest.MonkeyPatch
+    service: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reward_func = by_path("openrlhf").reward_func
     prompt = "<|user|>what? right<|assistant|>"
     found = reward_func([prompt + WRONG], [prompt], ["1"])
     assert found == {"rewards": 0.0, "scores": 0.0, "extra_logs": {"tinyv_unscored": 0.0, "tinyv_judged": 1.0}}
-    assert server.requests[0].samples[0].response == WRONG
+    assert service.requests[0].samples[0].response == WRONG
     assert reward_func([prompt + RIGHT, prompt + OPEN], [prompt] * 2, ["1"] * 2)["rewards"] == [1.0, 0.0]
     assert reward_func(["q"], ["q"], [None])["extra_logs"]["tinyv_unscored"] == 1.0
     monkeypatch.setenv("TINYV_JUDGE_WEIGHT", "much")
     assert reward_func([prompt], [prompt], ["1"])["rewards"] == 0.0
 
 
-def test_openrlhf_calls_of_many_threads_travel_together(server: FakeServer) -> None:
+def test_openrlhf_calls_of_many_threads_travel_together(service: FakeServer) -> None:
     reward_func = by_path("openrlhf").reward_func
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(lambda number: reward_func([f"p{RIGHT}{number}"], ["p"], ["1"]), range(64)))
     assert [one["rewards"] for one in found] == [1.0] * 64
-    assert len(server.requests) < 64
+    assert len(service.requests) < 64
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_areal_takes_a_number_or_an_exception_in_a_forked_child() -> None:
     reward_fn = load("areal").reward_fn
     assert reward_fn("p", RIGHT, [1], [2], answer="1") == 1.0
@@ -145,7 +106,7 @@ def slime_sample(response: str, group: int = 0) -> SlimeSample:
     return SlimeSample(prompt="q", response=response, label="1", metadata={}, remove_sample=False, group_index=group)
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_slime_scores_a_sample_or_a_list_and_removes_unscored_ones() -> None:
     slime = load("slime")
     single = slime_sample(RIGHT)
@@ -170,18 +131,7 @@ def test_slime_removed_samples_have_no_vote_in_their_group() -> None:
     assert load("slime").post_process_rewards(args, samples)[1] == raw
 
 
-@pytest.fixture
-def late(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """Forgets the classes made from stand-ins."""
-    yield monkeypatch
-    for name in ("skyrl", "verifiers", "open_instruct", "torchtitan", "nemo_gym", "nemo_rl"):
-        module = load(name)
-        for exported in module.__all__:
-            if isinstance(vars(module).get(exported), type) and exported != "TinyvEnvironment":
-                delattr(module, exported)
-
-
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_skyrl_steps_once_and_says_what_is_unscored(late: pytest.MonkeyPatch) -> None:
     trainers_kit.skyrl(late)
     make = load("skyrl").TinyvEnv
@@ -191,11 +141,10 @@ def test_skyrl_steps_once_and_says_what_is_unscored(late: pytest.MonkeyPatch) ->
     assert (step["reward"], step["done"], step["observations"]) == (1.0, True, [])
     assert env.step(OPEN)["metadata"]["tinyv_unscored"] == 1.0
     assert env.get_metrics()["tinyv_unscored"] == 1.0
-    with pytest.raises(InvalidArgument, match="reward_spec"):
-        make(extras={})
+    assert make(extras={}).step(RIGHT)["metadata"]["tinyv_status"] == "invalid_input"
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_verifiers_judge_scores_a_trace_and_raises_for_unscored(late: pytest.MonkeyPatch) -> None:
     trainers_kit.verifiers(late)
     config = SimpleNamespace(url=None, mode="rule_only", on_unscored=None)
@@ -206,7 +155,7 @@ def test_verifiers_judge_scores_a_trace_and_raises_for_unscored(late: pytest.Mon
         asyncio.run(judged.score(task, SimpleNamespace(last_reply=OPEN)))
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_open_instruct_answers_both_ways(late: pytest.MonkeyPatch) -> None:
     trainers_kit.open_instruct(late)
     verifier = load("open_instruct").TinyvVerifier(None)
@@ -216,7 +165,7 @@ def test_open_instruct_answers_both_ways(late: pytest.MonkeyPatch) -> None:
     assert (result.score, result.reasoning) == (0.0, "judge_unavailable")
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_torchtitan_scores_the_last_turn(late: pytest.MonkeyPatch) -> None:
     trainers_kit.torchtitan(late)
     kind = load("torchtitan").TinyvReward
@@ -228,22 +177,28 @@ def test_torchtitan_scores_the_last_turn(late: pytest.MonkeyPatch) -> None:
     assert asyncio.run(reward(SimpleNamespace(turns=[]), row)) == 0.0
 
 
-@pytest.mark.usefixtures("server")
-def test_nemo_gym_verifies_a_response_and_tags_unscored_as_a_failed_judge(late: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("service")
+def test_nemo_gym_verifies_a_response_and_says_of_an_unscored_one_that_the_judge_failed_and_why(
+    late: pytest.MonkeyPatch,
+) -> None:
     trainers_kit.nemo_gym(late)
     part = SimpleNamespace(type="output_text", text=RIGHT)
-    reasoning = SimpleNamespace(type="reasoning", content=[SimpleNamespace(type="output_text", text=OPEN)])
-    said = SimpleNamespace(output=[reasoning, SimpleNamespace(type="message", content=[part])])
-    body = trainers_kit.Body(question="what?", expected_answer="1", response=said)
-    server = load("nemo_gym").TinyvResourcesServer()
-    found = asyncio.run(server.verify(body))
+    thought = SimpleNamespace(type="reasoning", content=[SimpleNamespace(type="output_text", text=OPEN)])
+    message = SimpleNamespace(type="message", role="assistant", content=[part])
+    body = trainers_kit.Body(question="what?", expected_answer="1", response=SimpleNamespace(output=[thought, message]))
+    kind = load("nemo_gym").TinyvResourcesServer
+    found = asyncio.run(kind().verify(body))
     assert (found.reward, found.tinyv_status, found.expected_answer) == (1.0, "rule_accepted", "1")
     part.text = OPEN
-    with pytest.raises(trainers_kit.JudgeError, match="judge_unavailable"):
-        asyncio.run(server.verify(body))
+    with pytest.raises(trainers_kit.JudgeError, match="the row is judge_unavailable"):
+        asyncio.run(kind().verify(body))
+    body.expected_answer = None
+    with pytest.raises(trainers_kit.JudgeError, match="the row is invalid_input: ground truth: got None"):
+        asyncio.run(kind().verify(body))
+    assert kind.__annotations__["config"].REVERIFY_MODE == "stateless", "gym eval reverify may ask again"
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("service")
 def test_nemo_rl_registers_once_steps_a_batch_and_sums_metrics(late: pytest.MonkeyPatch) -> None:
     registry = trainers_kit.nemo_rl(late)
     nemo_rl = load("nemo_rl")

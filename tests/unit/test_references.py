@@ -80,7 +80,7 @@ REFUSED = {
     "object": (object(), "a value of type object"),
     "set": ({"5"}, "a value of type set"),
     "lists in lists": ([[[[[[[[[["5"]]]]]]]]]], "lists in lists"),
-    "too many": ([str(number) for number in range(2000)], "2000 texts"),
+    "too many": ([str(number) for number in range(2000)], "too many references"),
     "a number that Python does not write": (10**5000, "a number of thousands of digits"),
 }
 
@@ -122,7 +122,7 @@ def test_the_first_column_that_is_not_missing_is_taken() -> None:
         (("q", "5", b"\xff"), "response: got bytes that are not UTF-8, or lone surrogates"),
         (("q\udcff", "5", "r"), "question: got bytes that are not UTF-8"),
         (("q", ["5", "\ud800"], "r"), "ground truth: got bytes that are not UTF-8"),
-        (("q", "5", "r" * (4 * 1024 * 1024 + 1)), "response: got 4194305 characters, expected at most 4194304 bytes"),
+        (("q", "5", "r" * (4 * 1024 * 1024 + 1)), "response: got a text that is too long, expected at most 4194304 bytes"),
     ],
     ids=lambda value: str(value)[:40],
 )

@@ -85,6 +85,23 @@ ADAPTERS = (
         _BY_RULE + "; the reasoning says so",
     ),
     Adapter(
+        "ms_swift",
+        "ms-swift",
+        "--external_plugins $(python -m tinyv_client.adapters ms_swift) --reward_funcs tinyv",
+        "None",
+    ),
+    Adapter(
+        "roll", "ROLL", "worker_cls: tinyv_client.adapters.roll.TinyvRewardWorker", _BY_RULE + "; `tinyv/unscored`"
+    ),
+    Adapter("rllm", "rLLM", 'import_path = "tinyv_client.adapters.rllm:evaluate"', _BY_RULE + "; `tinyv_unscored` = 1"),
+    Adapter(
+        "tinker_cookbook",
+        "tinker-cookbook",
+        "build_agent_tool_env(reward_fn=tinyv_client.adapters.tinker_cookbook.TinyvReward(ground_truth))",
+        _BY_RULE + "; `tinyv_unscored` = 1",
+    ),
+    Adapter("miles", "miles", "--custom-rm-path tinyv_client.adapters.miles.custom_rm", _BY_RULE + "; `remove_sample`"),
+    Adapter(
         "torchtitan",
         "torchtitan RL",
         "Rubric.Config(reward_fns=[tinyv_client.adapters.torchtitan.TinyvReward.Config()])",

@@ -8,8 +8,8 @@ from typing import Any
 
 from tinyv_client.adapters._scorer import scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import QUESTION_NAMES, TRUTH_NAMES, first_of, last_user_text, sample
 from tinyv_client.errors import Unscored
+from tinyv_client.intake import named_row
 
 __all__ = ["reward_fn"]
 
@@ -20,9 +20,7 @@ _BUDGET_S = 12.0
 def reward_fn(prompt: Any, completions: str, prompt_ids: Any, completion_ids: Any, **row: Any) -> float:  # noqa: ARG001
     """One row's reward; raises Unscored when there is none."""
     settings = AdapterSettings.read({"timeout_s": _BUDGET_S})
-    question = first_of(row, QUESTION_NAMES) or last_user_text(prompt)
-    asked = sample(question, first_of(row, TRUTH_NAMES), completions, row.get("data_source"))
-    outcome = scorer(settings, says_unscored=True).batch([asked])[0]
+    (outcome,) = scorer(settings, says_unscored=True).batch([named_row(row, completions, prompt)])
     if not outcome.has_reward:
-        raise Unscored(f"the row is {outcome.status}, expected a reward; AReaL then rejects the rollout")
+        raise Unscored(f"the row is {outcome.why}, expected a reward; AReaL then rejects the rollout")
     return outcome.reward

@@ -7,12 +7,10 @@ NeMo-RL's environments have no word for unscored: such a row gets the rule's ver
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv_contract.records import Sample
-
 from tinyv_client.adapters._late import late
 from tinyv_client.adapters._scorer import METRICS, scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import QUESTION_NAMES, TRUTH_NAMES, first_of, last_user_text, sample, text_of
+from tinyv_client.intake import named_row
 
 __all__ = ["TinyvActor", "TinyvEnvironment", "register"]  # noqa: F822  # TinyvActor is made late
 
@@ -34,7 +32,7 @@ def register() -> None:
 
 
 class TinyvEnvironment:
-    """One turn: the last assistant message is scored and the episode ends."""
+    """One turn: what the assistant said last is scored and the episode ends."""
 
     def __init__(self, cfg: Mapping[str, Any] | None = None) -> None:
         """Takes `env.tinyv` of the run's YAML."""
@@ -45,7 +43,7 @@ class TinyvEnvironment:
         import torch  # noqa: PLC0415  # the trainer's
         from nemo_rl.environments.interfaces import EnvironmentReturn  # noqa: PLC0415
 
-        rows = [_row(log, known) for log, known in zip(message_log_batch, metadata, strict=True)]
+        rows = [named_row(known or {}, log, log) for log, known in zip(message_log_batch, metadata, strict=True)]
         outcomes = scorer(self._settings, says_unscored=False).batch(rows)
         return EnvironmentReturn(
             observations=[{"role": "environment", "content": f"tinyv: {one.status}"} for one in outcomes],
@@ -62,14 +60,6 @@ class TinyvEnvironment:
         counted = [found for found in known if METRICS[0] in found]
         shares = {name: sum(found[name] for found in counted) / len(counted) for name in METRICS if counted}
         return batch, shares
-
-
-def _row(log: Sequence[Mapping[str, Any]], metadata: Mapping[str, Any] | None) -> Sample:
-    known = metadata or {}
-    replies = [message for message in log if message.get("role") == "assistant"]
-    question = first_of(known, QUESTION_NAMES) or last_user_text(log)
-    reply = text_of(replies[-1]) if replies else ""
-    return sample(question, first_of(known, TRUTH_NAMES), reply, known.get("data_source"))
 
 
 def _actor() -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from tinyv_client.adapters._late import late
 from tinyv_client.adapters._scorer import Outcome, scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import sample
+from tinyv_client.intake import read_row
 
 __all__ = ["TinyvVerifier"]  # noqa: F822  # made late
 
@@ -18,7 +18,7 @@ def _verifier() -> type:
     from open_instruct.ground_truth_utils import VerificationResult, VerifierFunction  # noqa: PLC0415  # the trainer's
 
     def told(outcome: Outcome) -> Any:
-        return VerificationResult(score=outcome.reward, reasoning=outcome.status)
+        return VerificationResult(score=outcome.reward, reasoning=outcome.why)
 
     class TinyvVerifier(VerifierFunction):  # type: ignore[misc]  # untyped library
         """The verifier `tinyv`; calls made at the same time travel together."""
@@ -35,7 +35,7 @@ def _verifier() -> type:
             query: str | None = None,
             rollout_state: Any = None,  # noqa: ARG002
         ) -> Any:
-            return told(self._scorer.one(sample(query, _first(label), prediction)))
+            return told(self._scorer.one(read_row(query, label, prediction)))
 
         async def async_call(
             self,
@@ -45,13 +45,9 @@ def _verifier() -> type:
             query: str | None = None,
             rollout_state: Any = None,  # noqa: ARG002
         ) -> Any:
-            return told(await self._scorer.aone(sample(query, _first(label), prediction)))
+            return told(await self._scorer.aone(read_row(query, label, prediction)))
 
     return TinyvVerifier
-
-
-def _first(label: Any) -> Any:
-    return label[0] if isinstance(label, list) and len(label) == 1 else label
 
 
 __getattr__ = late(__name__, TinyvVerifier=_verifier)

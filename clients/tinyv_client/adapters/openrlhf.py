@@ -10,7 +10,8 @@ from typing import Any
 
 from tinyv_client.adapters._scorer import METRICS, Outcome, scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import last_user_text, sample
+from tinyv_client.conversations import question_text
+from tinyv_client.intake import read_row
 
 __all__ = ["answer_part", "one_or_all", "reward_func"]
 
@@ -38,7 +39,7 @@ def _outcomes(
         settings = AdapterSettings.read(given)
         last_resort = settings.last_resort
         rows = [
-            sample(last_user_text(prompt), label, answer_part(query, prompt))
+            read_row(prompt, label, answer_part(query, question_text(prompt)))
             for query, prompt, label in zip(queries, prompts, labels, strict=True)
         ]
         desk = scorer(settings, says_unscored=False)
@@ -48,8 +49,13 @@ def _outcomes(
         return [Outcome(last_resort, "failed")] * len(queries)
 
 
-def answer_part(query: str, prompt: str) -> str:
-    """What follows the prompt; where decoding has changed the prompt, the text of the same length is cut."""
+def answer_part(query: object, prompt: str) -> object:
+    """What follows the prompt; where decoding has changed the prompt, the text of the same length is cut.
+
+    What is no text is none of the answer either, and stays as it is.
+    """
+    if not isinstance(query, str):
+        return query
     if query.startswith(prompt):
         return query[len(prompt) :]
     _, found, response = query.partition(prompt)

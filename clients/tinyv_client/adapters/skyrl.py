@@ -10,8 +10,9 @@ from typing import Any
 from tinyv_client.adapters._late import late
 from tinyv_client.adapters._scorer import scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import QUESTION_NAMES, first_of, last_user_text, sample
-from tinyv_client.errors import InvalidArgument
+from tinyv_client.conversations import QUESTION_NAMES, question_text
+from tinyv_client.intake import read_row
+from tinyv_client.references import first_of
 
 __all__ = ["TinyvEnv"]  # noqa: F822  # made late
 
@@ -25,23 +26,18 @@ def _env() -> type:
         def __init__(self, env_config: Any = None, extras: dict[str, Any] | None = None) -> None:
             super().__init__()
             extras = extras or {}
-            spec = extras.get("reward_spec") or {}
-            if "ground_truth" not in spec:
-                raise InvalidArgument(
-                    f"extras: got {', '.join(extras) or 'nothing'}, expected reward_spec.ground_truth"
-                )
-            self._truth = spec["ground_truth"]
+            self._truth = extras.get("reward_spec")
             self._question = first_of({**extras, **(extras.get("extra_info") or {})}, QUESTION_NAMES)
             self._source = extras.get("data_source")
             self._settings = AdapterSettings.read(dict(env_config or {}))
             self._metrics: dict[str, float] = {}
 
         def init(self, prompt: Any) -> tuple[Any, dict[str, Any]]:
-            self._question = self._question or last_user_text(prompt)
+            self._question = self._question or question_text(prompt)
             return prompt, {}
 
         def step(self, action: str) -> Any:
-            row = sample(self._question, self._truth, action, self._source)
+            row = read_row(self._question, self._truth, action, self._source)
             outcome = scorer(self._settings, says_unscored=False).one(row)
             self._metrics = outcome.metrics
             metadata = {"tinyv_status": outcome.status, **outcome.metrics}

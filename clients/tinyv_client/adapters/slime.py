@@ -7,20 +7,33 @@ tinyv_client.adapters.slime.post_process_rewards` keeps it out of that too.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-
-from tinyv_contract.records import Sample
 
 from tinyv_client.adapters._scorer import Outcome, scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import QUESTION_NAMES, first_of, last_user_text, sample
+from tinyv_client.conversations import QUESTION_NAMES
+from tinyv_client.intake import Row, read_row
+from tinyv_client.references import first_of
 
-__all__ = ["custom_rm", "post_process_rewards"]
+__all__ = ["Estimators", "custom_rm", "normalized", "post_process_rewards"]
 
 _STATUS_KEY = "tinyv_status"
-_GROUP_ESTIMATORS = ("grpo", "gspo", "cispo", "reinforce_plus_plus_baseline")
-_DIVIDED_BY_STD = ("grpo", "gspo", "cispo")
 _EPSILON = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Estimators:
+    """A trainer's advantage estimators whose rewards are normalised in groups."""
+
+    grouped: tuple[str, ...]
+    by_std: tuple[str, ...]
+    """Those that divide by the standard deviation, where `grpo_std_normalization` is on."""
+
+
+_ESTIMATORS = Estimators(
+    grouped=("grpo", "gspo", "cispo", "reinforce_plus_plus_baseline"), by_std=("grpo", "gspo", "cispo")
+)
 
 
 async def custom_rm(args: Any, samples: Any, **settings: Any) -> Any:  # noqa: ARG001  # slime's signature
@@ -34,18 +47,26 @@ async def custom_rm(args: Any, samples: Any, **settings: Any) -> Any:  # noqa: A
 
 def post_process_rewards(args: Any, samples: Sequence[Any]) -> tuple[list[float], list[float]]:
     """Raw rewards, and those less their group's mean, in which removed samples have no part."""
+    return normalized(args, samples, _ESTIMATORS)
+
+
+def normalized(args: Any, samples: Sequence[Any], estimators: Estimators) -> tuple[list[float], list[float]]:
+    """As `post_process_rewards`; samples with the same `rollout_id` in a group are one rollout and have one vote."""
     raw = [float(found.get_reward_value(args)) for found in samples]
-    if args.advantage_estimator not in _GROUP_ESTIMATORS or not args.rewards_normalization:
+    if args.advantage_estimator not in estimators.grouped or not args.rewards_normalization:
         return raw, raw
-    by_std = args.advantage_estimator in _DIVIDED_BY_STD and args.grpo_std_normalization
-    groups: dict[Any, list[int]] = {}
+    by_std = args.advantage_estimator in estimators.by_std and args.grpo_std_normalization
+    groups: dict[Any, dict[Any, list[int]]] = {}
     for at, found in enumerate(samples):
-        groups.setdefault(at if found.group_index is None else found.group_index, []).append(at)
+        group = groups.setdefault(("row", at) if found.group_index is None else found.group_index, {})
+        rollout = getattr(found, "rollout_id", None)
+        group.setdefault(("row", at) if rollout is None else rollout, []).append(at)
     normed = [0.0] * len(raw)
-    for members in groups.values():
-        scored = [at for at in members if not samples[at].remove_sample]
-        for at, value in zip(scored, _normed([raw[at] for at in scored], by_std=by_std), strict=True):
-            normed[at] = value
+    for rollouts in groups.values():
+        scored = [rows for rows in rollouts.values() if not all(samples[at].remove_sample for at in rows)]
+        for rows, value in zip(scored, _normed([raw[rows[0]] for rows in scored], by_std=by_std), strict=True):
+            for at in rows:
+                normed[at] = value
     return raw, normed
 
 
@@ -55,10 +76,10 @@ def _normed(rewards: list[float], *, by_std: bool) -> list[float]:
     return [(reward - mean) / (spread + _EPSILON if by_std else 1.0) for reward in rewards]
 
 
-def _row(found: Any) -> Sample:
+def _row(found: Any) -> Row:
     metadata = found.metadata if isinstance(found.metadata, dict) else {}
-    question = first_of(metadata, QUESTION_NAMES) or last_user_text(found.prompt)
-    return sample(question, found.label, found.response, metadata.get("data_source"))
+    question = first_of(metadata, QUESTION_NAMES) or found.prompt
+    return read_row(question, found.label, found.response, metadata.get("data_source"))
 
 
 def _told(found: Any, outcome: Outcome) -> float:

@@ -10,7 +10,9 @@ from typing import Any
 from tinyv_client.adapters._late import late
 from tinyv_client.adapters._scorer import scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import QUESTION_NAMES, TRUTH_NAMES, first_of, last_user_text, sample, text_of
+from tinyv_client.conversations import QUESTION_NAMES
+from tinyv_client.intake import named_row
+from tinyv_client.references import TRUTH_NAMES
 
 __all__ = ["TinyvReward"]  # noqa: F822  # made late
 
@@ -32,13 +34,12 @@ def _reward_fn() -> type:
             self._scorer = scorer(AdapterSettings.read({"url": config.url} if config.url else {}), says_unscored=False)
 
         async def __call__(self, rollout: Any, env_input: Any) -> float:
-            if not rollout.turns:
-                return 0.0
-            turn = rollout.turns[-1]
-            fields = {name: getattr(env_input, name, None) for name in (*TRUTH_NAMES, *QUESTION_NAMES, "prompt")}
-            question = first_of(fields, QUESTION_NAMES) or last_user_text(fields["prompt"] or turn.prompt_messages)
-            reply = text_of(turn.completion_message or "")
-            outcome = await self._scorer.aone(sample(question, first_of(fields, TRUTH_NAMES), reply))
+            names = (*TRUTH_NAMES, *QUESTION_NAMES, "data_source")
+            columns = {name: getattr(env_input, name, None) for name in names}
+            turn = rollout.turns[-1] if rollout.turns else None
+            prompt = getattr(env_input, "prompt", None) or getattr(turn, "prompt_messages", None)
+            reply = getattr(turn, "completion_message", None)
+            outcome = await self._scorer.aone(named_row(columns, reply, prompt))
             return outcome.reward
 
     return TinyvReward

@@ -11,21 +11,21 @@ from typing import Any
 from tinyv_client.adapters._late import late
 from tinyv_client.adapters._scorer import scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.adapters._texts import QUESTION_NAMES, TRUTH_NAMES, first_of, sample
+from tinyv_client.conversations import QUESTION_NAMES
 from tinyv_client.errors import Unscored
+from tinyv_client.intake import named_row
+from tinyv_client.references import TRUTH_NAMES
 
 __all__ = ["TinyvJudge", "score"]  # noqa: F822  # made late
 
 
 async def score(task: Any, trace: Any, **settings: Any) -> float:
     """The reward of a trace's last reply; raises Unscored. `task` holds the ground truth in one of its fields."""
-    fields = {name: getattr(task, name, None) for name in (*TRUTH_NAMES, *QUESTION_NAMES, "data_source")}
-    truth = first_of(fields, TRUTH_NAMES)
-    question = first_of(fields, QUESTION_NAMES) or task.prompt_text
-    row = sample(question, truth, trace.last_reply, fields["data_source"])
+    columns = {name: getattr(task, name, None) for name in (*TRUTH_NAMES, *QUESTION_NAMES, "data_source")}
+    row = named_row(columns, trace.last_reply, task.prompt_text)
     outcome = await scorer(AdapterSettings.read(settings), says_unscored=True).aone(row)
     if not outcome.has_reward:
-        raise Unscored(f"the row is {outcome.status}, expected a reward; its trace is then left out")
+        raise Unscored(f"the row is {outcome.why}, expected a reward; its trace is then left out")
     return outcome.reward
 
 
