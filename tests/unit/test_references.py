@@ -122,7 +122,7 @@ def test_the_first_column_that_is_not_missing_is_taken() -> None:
         (("q", "5", b"\xff"), "response: got bytes that are not UTF-8, or lone surrogates"),
         (("q\udcff", "5", "r"), "question: got bytes that are not UTF-8"),
         (("q", ["5", "\ud800"], "r"), "ground truth: got bytes that are not UTF-8"),
-        (("q", "5", "r" * (4 * 1024 * 1024 + 1)), "response: got a text that is too long, expected at most 4194304 bytes"),
+        (("q", "5", "r" * (4 * 1024 * 1024 + 1)), "response: got a text that is too long, expected at most 4194304"),
     ],
     ids=lambda value: str(value)[:40],
 )
