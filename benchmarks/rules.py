@@ -2,9 +2,9 @@
 
 Owns what is compared: the same rollouts, the same cores, one run. Peer: math-verify with extraction on the whole
 response in a pool with a worker per core (`peers/pool.py`: what verl and AReaL do). Ours: `tinyv serve`, mode
-`rule_only`, through the client. Peer and service take turns. Three settings: the rollouts with cold caches, the same
-again (warm), and one rollout per unique (ground truth, answer) with cold caches. Cold means that blanks behind the
-ground truth make every pair new.
+`rule_only`, through the client; a service for each number of instances. All take turns. Three settings: the rollouts
+with cold caches, the same again (warm), and one rollout per unique (ground truth, answer) with cold caches. Cold means
+that blanks behind the ground truth make every pair new.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import psutil
@@ -25,12 +25,17 @@ from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS
 from benchmarks.harness.results import read_json, write_json
 from benchmarks.harness.rows import Row, fresh, read_rows, samples
-from benchmarks.harness.service import serving
+from benchmarks.harness.service import Service, serving
 from benchmarks.peers.pool import PoolPeer
 
 __all__ = ["main"]
 
 _Score = Callable[[list[Row]], list[float]]
+
+_WARMINGS = 3
+"""How often a process has seen every row, in the mean, before the clock runs."""
+
+_FIRST_NONCE = {"unique": 100_000, "cold": 200_000}
 
 
 @dataclass(slots=True)
@@ -56,15 +61,8 @@ class Measured:
 def main() -> None:
     """Measures, shows and saves."""
     options = _arguments()
-    rows = read_rows(options.data)
-    unique = _unique(rows)
-    found: list[Measured] = []
-    memory: dict[str, float] = {}
-    with contextlib.closing(PoolPeer(len(os.sched_getaffinity(0)))) as peer:
-        for workers in options.workers:
-            found += _rounds(rows, unique, peer, workers, options.rounds, memory)
-    console = Console(width=120)
-    _show(console, found, memory)
+    found, memory = _all(read_rows(options.data), options.instances, options.rounds)
+    _show(Console(width=120), found, memory)
     history = read_json(RESULTS / "rules.json") or []
     about = environment(data=os.path.basename(options.data), rounds=options.rounds)  # noqa: PTH119  # its name alone
     lines = [{**asdict(line), "rows_per_s": line.rows_per_s} for line in found]
@@ -82,41 +80,42 @@ def _unique(rows: Sequence[Row]) -> list[Row]:
     return list(kept.values())
 
 
-def _rounds(
-    rows: list[Row], unique: list[Row], peer: PoolPeer, workers: int, rounds: int, memory: dict[str, float]
-) -> list[Measured]:
-    """Peer and service in turn, so that both meet the same neighbours on the machine."""
-    os.environ["TINYV_RULES_WORKERS"] = str(workers)
-    name = f"tinyv over gRPC, {workers} worker{'s' if workers > 1 else ''}"
-    pool = f"math-verify, pool of {len(os.sched_getaffinity(0))} (beside {workers})"
-    found = {
-        (who, setting): Measured(who, setting, len(batch))
-        for setting, batch in (("cold", rows), ("warm", rows), ("unique", unique))
-        for who in (pool, name)
-    }
-    with serving() as service, VerifierClient(service.url) as client:
-
-        def score(batch: list[Row]) -> list[float]:
-            return [verdict.reward for verdict in client.verify(samples(batch), mode="rule_only")]
-
-        score(fresh(rows[:64], 900_000))  # connections, code pages and the normalisation's patterns, not the caches
-        score(rows)
+def _all(rows: list[Row], counts: Sequence[int], rounds: int) -> tuple[list[Measured], dict[str, float]]:
+    """The peer and a service of each instance count in turn, so that all meet the same neighbours on the machine."""
+    cores = len(os.sched_getaffinity(0))
+    with contextlib.ExitStack() as stack:
+        peer = stack.enter_context(contextlib.closing(PoolPeer(cores)))
+        services = {f"tinyv over gRPC, instances: {count}": _service(stack, count) for count in counts}
+        scorers = {
+            name: _scorer(stack.enter_context(VerifierClient(service.url))) for name, service in services.items()
+        }
+        for name, count in zip(services, counts, strict=True):
+            for _ in range(_WARMINGS * count):
+                scorers[name](rows)
+        scorers = {f"math-verify, pool of {cores}": peer.score, **scorers}
+        found = [Measured(who, "cold", len(rows)) for who in scorers]
+        found += [Measured(who, "unique", len(unique := _unique(rows))) for who in scorers]
+        found += [Measured(who, "warm", len(rows)) for who in services]
+        batches = {"cold": rows, "unique": unique, "warm": rows}
         for number in range(rounds):
-            _measure(found[pool, "cold"], rows, rows, peer.score)
-            _measure(found[name, "cold"], rows, fresh(rows, 200_000 + 2_000 * number), score)
-            _measure(found[pool, "unique"], unique, unique, peer.score)
-            _measure(found[name, "unique"], unique, fresh(unique, 100_000 + 2_000 * number), score)
-            _measure(found[name, "warm"], rows, rows, score)
-        if service.process is not None:
-            memory[name] = _largest_worker_mb(service.process)
-    cold = found[pool, "cold"]  # the pool has no caches: warm and cold are one to it
-    found[pool, "warm"] = replace(cold, setting="warm")
-    return list(found.values())
+            for line in found:
+                _measure(line, batches[line.setting], number, scorers[line.who])
+        return found, {name: _rule_memory_mb(service.process or 0) for name, service in services.items()}
 
 
-def _measure(line: Measured, rows: list[Row], batch: list[Row], score: _Score) -> None:
+def _service(stack: contextlib.ExitStack, instances: int) -> Service:
+    os.environ["TINYV_RULES_INSTANCES"] = str(instances)
+    return stack.enter_context(serving())
+
+
+def _scorer(client: VerifierClient) -> _Score:
+    return lambda batch: [verdict.reward for verdict in client.verify(samples(batch), mode="rule_only")]
+
+
+def _measure(line: Measured, rows: list[Row], number: int, score: _Score) -> None:
+    new = rows if line.setting == "warm" else fresh(rows, _FIRST_NONCE[line.setting] + 2_000 * number)
     started = time.perf_counter()
-    rewards = score(batch)
+    rewards = score(new)
     line.rates.append(len(rows) / (time.perf_counter() - started))
     line.right, line.wrong = (_accepted(rows, rewards, label) for label in (1, 0))
 
@@ -126,32 +125,33 @@ def _accepted(rows: Sequence[Row], rewards: Sequence[float], label: int) -> str:
     return f"{sum(reward == 1.0 for reward in own)}/{len(own)}"
 
 
-def _largest_worker_mb(launcher: int) -> float:
-    """Resident memory of the largest rule worker, pages that it shares with the others included."""
-    sizes = [0.0]
+def _rule_memory_mb(launcher: int) -> float:
+    """Memory of all rule processes and their workers; a page that several share is counted once (PSS)."""
+    total = 0.0
     for process in psutil.Process(launcher).children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            if "forkserver" in " ".join(process.cmdline()) and not process.children():
-                sizes.append(process.memory_info().rss / 2**20)
-    return round(max(sizes), 1)
+            if "/rule_verifier/" in (words := " ".join(process.cmdline())) or "forkserver" in words:
+                total += process.memory_full_info().pss / 2**20
+    return round(total, 1)
 
 
 def _show(console: Console, found: Sequence[Measured], memory: dict[str, float]) -> None:
+    """The peer has no caches: its cold figure is its warm one."""
     table = Table("who", "setting", "rows", "rows/s", "times the peer", "right accepted", "wrong accepted")
-    for peer, ours in zip(found[::2], found[1::2], strict=True):
-        for line in (peer, ours):
-            times = line.rows_per_s / peer.rows_per_s
-            figures: tuple[Any, ...] = (line.rows, f"{line.rows_per_s:.0f}", f"{times:.1f}", line.right, line.wrong)
-            table.add_row(line.who, line.setting, *map(str, figures))
+    peers = {line.setting: line.rows_per_s for line in found if "math-verify" in line.who}
+    for line in found:
+        times = line.rows_per_s / peers.get(line.setting, peers["cold"])
+        figures: tuple[Any, ...] = (line.rows, f"{line.rows_per_s:.0f}", f"{times:.1f}", line.right, line.wrong)
+        table.add_row(line.who, line.setting, *map(str, figures))
     console.print(table)
     for name, size in memory.items():
-        console.print(f"largest rule worker, {name}: {size} MB resident")
+        console.print(f"rule processes and their workers, {name}: {size} MB")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default="../shared/data/rollouts_dev.jsonl", help="JSONL of rollouts")
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="rule workers of the servers to measure")
+    parser.add_argument("--instances", type=int, nargs="+", default=[1, 2], help="rule processes of each server")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 

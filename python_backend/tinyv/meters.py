@@ -12,7 +12,8 @@ from typing import Protocol
 __all__ = ["COUNTERS", "GAUGES", "MemoryMeters", "Meters"]
 
 COUNTERS: dict[str, str] = {
-    "tinyv_loads_total": "Loads of a model, by the version of everything that can change its verdicts",
+    "tinyv_loads_total": "Processes that loaded a model, by the version of everything that can change its verdicts",
+    "tinyv_beats_total": "Moments at which a process was idle or got on with its work, by model and process id",
     "tinyv_rows_total": "Rows answered, by contract status and data source",
     "tinyv_rule_rows_total": "Rows through the rule verifier, by rule status",
     "tinyv_rule_settled_total": "Rows the rule verifier settled, by how (tier, cache, worker, limit)",

@@ -6,21 +6,28 @@ overrides it (`TINYV_RULES_DEADLINE_S=1.5`), which reaches Triton's Python proce
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
+from tinyv.cores import cores
 from tinyv.errors import BadSetting
 
 __all__ = ["EngineSettings", "JudgeSettings", "RuleSettings", "load"]
 
+MAX_RULE_INSTANCES = 16
+"""Where more processes stop to pay: the one judge process, which every row passes, takes as long for 16 rows as a rule
+process for one new one (docs/decisions.md, 19)."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """The rule verifier's bounds."""
+    """The rule verifier's bounds; those that count processes, waiting or remembered things are for all instances."""
 
     room = "RULES"
 
+    instances: int = 0
+    """Processes that decide; 0: one per core, at most MAX_RULE_INSTANCES. `tinyv serve` tells Triton."""
     workers: int = 0
     """Worker processes of the fast lane; 0: one per core."""
     slow_workers: int = 0
@@ -50,6 +57,31 @@ class RuleSettings:
     def strict(self) -> bool:
         """Whether math-verify alone decides."""
         return self.classes == "strict"
+
+    @property
+    def wanted_instances(self) -> int:
+        """Processes that decide, on this machine."""
+        return self.instances or min(cores(), MAX_RULE_INSTANCES)
+
+    @property
+    def lanes(self) -> tuple[int, int]:
+        """Workers of the fast and of the slow lane, on this machine."""
+        return self.workers or cores(), self.slow_workers or max(cores() // 2, 1)
+
+    def share(self, instances: int) -> "RuleSettings":
+        """The part of one of so many instances, rounded up."""
+
+        def part(whole: int) -> int:
+            return -(-whole // instances)
+
+        fast, slow = self.lanes
+        return replace(
+            self,
+            workers=part(fast),
+            slow_workers=part(slow),
+            max_pending=part(self.max_pending),
+            cache_entries=part(self.cache_entries),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ Knows no room: models hand it functions.
 import asyncio
 import json
 import logging
+import os
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -102,12 +104,13 @@ class Call:
         self._meters.move("tinyv_inflight_requests", -1, model=self._model.name)
 
 
-def answer_later(requests: Sequence[Any], model: Model, meters: Meters, start: Callable[[Call], None]) -> None:
+def answer_later(requests: Sequence[Any], model: Model, meters: "TritonMeters", start: Callable[[Call], None]) -> None:
     """Starts each request on its own; one that cannot start gets its own error and harms no other."""
     for request in requests:
         call = Call(request, model, meters)
         try:
-            start(call)
+            with meters.taking():
+                start(call)
         except Exception as error:  # noqa: BLE001  # the door: whatever a room raises becomes this request's error
             call.fail(error)
 
@@ -186,10 +189,13 @@ class TritonMeters:
     """Meters published at `/metrics`.
 
     Counters are summed here and pushed every `_FLUSH_S` seconds; `tinyv_inflight_requests` moves at once, because the
-    supervisor reads it after the process that moved it is dead.
+    supervisor reads it after the process that moved it is dead. Each push has a beat, unless the process is taking a
+    request and has moved no meter since the last push: a supervisor knows a stuck process by it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model) -> None:
+        self._beat = ("tinyv_beats_total", (("model", model.name), ("process", str(os.getpid()))))
+        self._takes = False
         kind = pb_utils.MetricFamily
         self._families = {name: kind(name=name, description=text, kind=kind.COUNTER) for name, text in COUNTERS.items()}
         self._families.update(
@@ -212,6 +218,15 @@ class TritonMeters:
         else:
             self._owe(name, by, labels)
 
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Around the one request that the process is taking."""
+        self._takes = True
+        try:
+            yield
+        finally:
+            self._takes = False
+
     def _owe(self, name: str, by: int, labels: Mapping[str, str]) -> None:
         key = (name, tuple(sorted(labels.items())))
         with self._lock:
@@ -223,14 +238,20 @@ class TritonMeters:
                 self._metrics[key] = self._families[key[0]].Metric(labels=dict(key[1]))
             self._metrics[key].increment(by)
 
+    def flush(self) -> None:
+        """Pushes what was counted since the last time, and a beat."""
+        with self._lock:
+            owed, self._owed = self._owed, {}
+        if owed or not self._takes:
+            owed[self._beat] = 1
+        for key, by in owed.items():
+            if by:
+                self._push(key, by)
+
     def _flush_forever(self) -> None:
         pause = threading.Event()
         while not pause.wait(_FLUSH_S):
-            with self._lock:
-                owed, self._owed = self._owed, {}
-            for key, by in owed.items():
-                if by:
-                    self._push(key, by)
+            self.flush()
 
 
 def _text(cell: bytes) -> str | None:

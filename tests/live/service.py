@@ -75,7 +75,7 @@ class Service:
                 words, status = child.cmdline(), child.status()
             except psutil.Error:
                 continue
-            if status == psutil.STATUS_ZOMBIE or not words:
+            if status == psutil.STATUS_ZOMBIE or len(words) < 2:  # one word: it is just becoming a stub
                 continue
             is_stub = words[0].endswith("triton_python_backend_stub")
             if is_stub and f"/{kind}/" in words[1]:

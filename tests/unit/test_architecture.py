@@ -18,6 +18,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 GROUND_FLOOR = {
     "bounded",
+    "cores",
     "errors",
     "manifest",
     "meters",

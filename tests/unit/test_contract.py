@@ -73,9 +73,16 @@ def test_the_ensemble_feeds_every_step_all_it_needs() -> None:
     assert {tensor.name for tensor in contract.ENSEMBLE.outputs} <= known
 
 
-@pytest.mark.parametrize("model", ["rule_verifier", "judge"])
-def test_models_that_answer_later_have_one_instance(model: str) -> None:
-    """Dedupe and queues live in one process; a second instance would halve both."""
-    for path in configs({known.name: known for known in contract.MODELS}[model]):
+def test_the_judge_has_one_instance() -> None:
+    """Its dedupe and its queue live in one process; a second instance would ask the engine twice."""
+    for path in configs(contract.JUDGE):
         (group,) = parse(path).instance_group
         assert group.count == 1
+
+
+def test_the_rule_verifier_has_one_group_of_processes_whose_number_the_launcher_sets() -> None:
+    (path,) = configs(contract.RULE_VERIFIER)
+    (group,) = parse(path).instance_group
+    assert group.kind == model_config_pb2.ModelInstanceGroup.KIND_CPU
+    assert group.count == 1
+    assert "instances" not in parse(path).parameters

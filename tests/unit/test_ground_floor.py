@@ -1,8 +1,11 @@
 """Options, settings and meters: what they accept, and what their refusals say."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tinyv.cores import cores
 from tinyv.errors import BadSetting
 from tinyv.meters import MemoryMeters
 from tinyv.records import RuleStatus, RuleVerdict
@@ -69,6 +72,51 @@ def test_the_environment_overrides_the_model_s_parameters() -> None:
         RuleSettings, {"deadline_s": "3.0"}, {"TINYV_RULES_DEADLINE_S": "1.5", "TINYV_JUDGE_MAX_QUEUED": "9"}
     )
     assert settings.deadline_s == 1.5
+
+
+def test_one_of_several_instances_gets_its_part_of_what_is_counted_and_all_of_what_is_not() -> None:
+    whole = RuleSettings(workers=3, slow_workers=1, max_pending=1000, cache_entries=9, deadline_s=2.0)
+    part = whole.share(2)
+    assert (part.workers, part.slow_workers, part.max_pending, part.cache_entries) == (2, 1, 500, 5)
+    assert (part.deadline_s, part.memory_limit_mb) == (whole.deadline_s, whole.memory_limit_mb)
+    assert whole.share(1) == whole
+
+
+@pytest.mark.parametrize(
+    ("machine", "instances", "lanes_of_one"), [(1, 1, (1, 1)), (2, 2, (1, 1)), (8, 8, (1, 1)), (64, 16, (4, 2))]
+)
+def test_every_machine_gets_processes_for_its_cores(
+    monkeypatch: pytest.MonkeyPatch, machine: int, instances: int, lanes_of_one: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("tinyv.settings.cores", lambda: machine)
+    assert RuleSettings().wanted_instances == instances
+    assert RuleSettings().share(instances).lanes == lanes_of_one
+    assert RuleSettings(instances=3).wanted_instances == 3
+
+
+@pytest.mark.parametrize(
+    ("group", "quotas", "expected"),
+    [
+        ("0::/", {}, 8),
+        ("0::/", {"": "max 100000"}, 8),
+        ("0::/", {"": "300000 100000"}, 3),
+        ("0::/", {"": "50000 100000"}, 1),
+        ("0::/a/b", {"a": "200000 100000", "a/b": "400000 100000"}, 2),
+        ("9:cpu:/a\n0::/", {"": "250000 100000"}, 2),
+        ("9:cpu:/a", {"": "100000 100000"}, 8),
+    ],
+)
+def test_a_container_s_quota_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: str, quotas: dict[str, str], expected: int
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: range(8))
+    own = tmp_path / "own"
+    own.write_text(group + "\n")
+    for folder, text in quotas.items():
+        (tmp_path / "groups" / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "groups" / folder / "cpu.max").write_text(text + "\n")
+    assert cores(tmp_path / "groups", own) == expected
+    assert cores(tmp_path / "groups", tmp_path / "absent") == 8
 
 
 @pytest.mark.parametrize("kind", [RuleSettings, JudgeSettings, EngineSettings])

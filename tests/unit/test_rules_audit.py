@@ -2,6 +2,7 @@
 
 import json
 import logging
+import multiprocessing
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,25 @@ def test_a_row_s_line_says_which_proof_it_has(tmp_path: Path) -> None:
     assert by_answer["-2 \\le x \\le 7"]["detail"]
     assert {line["status"] for line in lines} == {"accepted", "refuted"}
     assert all(line["rule_version"] for line in lines)
+
+
+def _write_lines(path: Path, mark: str) -> None:
+    audit = Audit(path, "1")
+    for _ in range(200):
+        audit.write(mark * 500, RuleVerdict(RuleStatus.ACCEPTED, mark * 500, mark * 9_000), "proof")
+
+
+def test_lines_of_several_processes_do_not_mix(tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write_lines, args=(path, mark)) for mark in "ab"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert len(lines) == 400
+    assert all(set(line["ground_truth"] + line["detail"]) in ({"a"}, {"b"}) for line in lines)
 
 
 def test_a_file_that_cannot_be_written_is_said_once_and_costs_nothing(

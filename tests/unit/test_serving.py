@@ -137,6 +137,7 @@ class PretendServer:
         self.running = True
         self.did: list[str] = []
         self.dead: list[str] = []
+        self.stands_still = False
         self._open = open_requests
         self._reload_fails = reload_fails
         self._failing_starts = failing_starts
@@ -146,11 +147,17 @@ class PretendServer:
         dead, self.dead = self.dead, []
         return dead
 
+    def beats(self) -> dict[int, tuple[str, float]]:
+        """Two processes of one model, until the first is replaced."""
+        still = 5.0 if self.stands_still and not self.did else time.monotonic()
+        return {1: ("rule_verifier", still), 2: ("rule_verifier", time.monotonic())}
+
     def inflight(self, model: str) -> float:
         assert model
         return self._open
 
-    def reload(self, model: str) -> None:
+    def reload(self, model: str, *, drains: bool) -> None:
+        assert drains is (model != "tensorrt_llm"), "what an engine computed is lost, what the others took is not"
         self.did.append(f"reload {model}")
         if self._reload_fails:
             raise InferenceServerException("no")
@@ -176,6 +183,7 @@ class TestSupervisor:
     @pytest.fixture(autouse=True)
     def hurry(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tinyv.serving.supervisor._WATCH_S", 0.01)
+        monkeypatch.setattr("tinyv.serving.supervisor.LOOK_S", 0.001)
         monkeypatch.setattr("tinyv.serving.supervisor._BACKOFF_S", (0.0,))
         monkeypatch.setattr("tinyv.serving.supervisor.CANARIES", ())
 
@@ -214,6 +222,13 @@ class TestSupervisor:
         supervisor = self.watch(server, until=2)
         assert server.did == self.RESTART
         assert supervisor.heals.total() == 1
+
+    def test_one_stuck_process_among_several_costs_the_server_a_restart(self) -> None:
+        server = PretendServer()
+        server.stands_still = True
+        supervisor = self.watch(server, until=2)
+        assert server.did == self.RESTART
+        assert supervisor.heals["server", "rule_verifier wedged with requests open"] == 1
 
     def test_a_failing_reload_becomes_a_restart(self) -> None:
         server = PretendServer(reload_fails=True)

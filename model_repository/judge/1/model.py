@@ -23,7 +23,7 @@ class TritonPythonModel:
         manifest = read_manifest(settings.engine_dir)
         outputs = [tensor.name for tensor in contract.TENSORRT_LLM.outputs]
         engine = SlotEngine(SafeTokenizer(settings.engine_dir), manifest, bls(settings.engine_model, outputs))
-        self.meters = TritonMeters()
+        self.meters = TritonMeters(contract.JUDGE)
         self.room = JudgeRoom(settings, load_profile(manifest.profile), engine, self.meters, manifest.model_id)
         # Twice the calls in flight: one that timed out holds its thread until the engine answers.
         self.loop = BackgroundLoop(max_calls=2 * settings.max_inflight)

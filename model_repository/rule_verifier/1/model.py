@@ -1,6 +1,7 @@
 """rule_verifier: reads (question or none, ground truth, response), answers (rule status, extracted answer) per row.
 
-Requests answer as soon as their own rows are done; a stuck row delays its own request alone.
+Requests answer as soon as their own rows are done; a stuck row delays its own request alone. Instances share nothing:
+a request, and with it the rows of a group, meets one of them.
 """
 
 import time
@@ -10,14 +11,15 @@ from typing import Any
 from tinyv.records import RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings, load
-from tinyv.triton_io import Call, TritonMeters, answer_later, parameters
+from tinyv.triton_io import Call, TritonMeters, answer_later, instance_count, parameters
 from tinyv_contract import contract
 
 
 class TritonPythonModel:
     def initialize(self, args: Mapping[str, str]) -> None:
-        self.meters = TritonMeters()
-        self.room = RuleRoom(load(RuleSettings, parameters(args)), self.meters)
+        self.meters = TritonMeters(contract.RULE_VERIFIER)
+        settings = load(RuleSettings, parameters(args)).share(instance_count(args))
+        self.room = RuleRoom(settings, self.meters)
 
     def execute(self, requests: Sequence[Any]) -> None:
         answer_later(requests, contract.RULE_VERIFIER, self.meters, self._start)

@@ -4,12 +4,12 @@ Knows token ids alone: no tokenizer, no prompt, no verdict.
 """
 
 import json
-import os
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tinyv_contract.errors import BadRequest
 
+from tinyv.cores import cores
 from tinyv.engine.kernels import open_generator
 from tinyv.engine.prefixes import PrefixBook
 from tinyv.engine.tensors import Arrays, EngineCall, read_call, write_reply
@@ -52,7 +52,7 @@ class CpuEngine:
         self._context_tokens = int(config["context_tokens"])
         self._names = [str(number) for number in range(self._vocabulary_size)]
         self._prefixes = PrefixBook()
-        threads = settings.threads or max(1, len(os.sched_getaffinity(0)) // instance_count)
+        threads = settings.threads or max(1, cores() // instance_count)
         try:
             self._generator = open_generator(settings.directory, threads=threads)
         except (RuntimeError, ValueError) as error:

@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import compress, count
 
 from tinyv_contract.contract import MAX_DATA_SOURCE_CHARS
 from tinyv_contract.options import RequestOptions
@@ -74,18 +74,20 @@ class JudgeRoom:
         until = math.inf
         if options.deadline_ms is not None:
             until = time.monotonic() + options.deadline_ms / 1000 - spent_s
-        return list(await asyncio.gather(*(self._one(row, options, request, until) for row in rows)))
+        asked = [needs_judge(row.rule, options.mode) for row in rows]  # most are not, and need no task of their own
+        replies = iter(await asyncio.gather(*(self._asked(row, request, until) for row in compress(rows, asked))))
+        return [
+            self._merged(row, next(replies) if is_asked else None, options)
+            for row, is_asked in zip(rows, asked, strict=True)
+        ]
 
-    async def _one(self, row: JudgeRow, options: RequestOptions, request: int, until: float) -> Verdict:
-        reply = None
-        if needs_judge(row.rule, options.mode):
-            self._meters.count("tinyv_judge_rows_total", rule_status=row.rule.status.value)
-            reply = await self._asked(row, request, until)
+    def _merged(self, row: JudgeRow, reply: JudgeReply | None, options: RequestOptions) -> Verdict:
         verdict = merge(row.rule, reply, options)
         self._meters.count("tinyv_rows_total", status=verdict.status.value, data_source=self._label(row.data_source))
         return verdict
 
     async def _asked(self, row: JudgeRow, request: int, until: float) -> JudgeReply:
+        self._meters.count("tinyv_judge_rows_total", rule_status=row.rule.status.value)
         question, truth, answer = row.question, row.ground_truth, row.rule.answer
         if question is None or not truth or (self._profile.needs_question and not question.strip()):
             return JudgeReply(JudgeOutcome.INVALID_INPUT)

@@ -7,7 +7,6 @@ import json
 import logging
 import time
 from pathlib import Path
-from threading import Lock
 
 from tinyv.records import RuleVerdict
 
@@ -20,13 +19,12 @@ _SHOWN_CHARS = 500
 
 
 class Audit:
-    """Appends one line a row; safe from any thread."""
+    """Appends one line a row; safe from any thread and beside other processes."""
 
     def __init__(self, path: Path, version: str) -> None:
         self._path = path
         self._version = version
         self._on = path != Path()
-        self._lock = Lock()  # lines of several threads must not mix
 
     def write(self, ground_truth: str | None, verdict: RuleVerdict, how: str) -> None:
         """Writes `time_s`, `rule_version`, `status`, `how`, `detail`, `ground_truth` and `answer`."""
@@ -44,8 +42,8 @@ class Audit:
             }
         )
         try:
-            with self._lock, self._path.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+            with self._path.open("ab", buffering=0) as file:
+                file.write(line.encode() + b"\n")  # one write: lines of threads and processes do not mix
         except OSError as error:
             self._on = False
             _LOG.warning("%s: the audit ends here, it cannot be written: %s", self._path, error)

@@ -7,7 +7,6 @@ Owns admission, waiting time and what happens after an overrun or a crash:
 - a job whose worker was killed is tried once more, in the slow lane.
 """
 
-import os
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -45,8 +44,7 @@ class Pool:
         self._lock = Condition()
         self._closing = False
         preload(strict=settings.strict)
-        cores = len(os.sched_getaffinity(0))
-        fast, slow = settings.workers or cores, settings.slow_workers or max(cores // 2, 1)
+        fast, slow = settings.lanes
         self._fast = self._lane("fast", fast, min(settings.fast_budget_s, settings.deadline_s), 0, meters)
         self._slow = self._lane("slow", slow, settings.deadline_s, SLOW_NICENESS, meters)
         self._sweeper = Thread(target=self._sweep, name="tinyv-rules-sweeper", daemon=True)

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from tinyv.errors import BadSetting
 from tinyv.manifest import read_manifest
 from tinyv.serving.plan import ServePlan, ServingError, read_ports
 from tinyv.serving.server import TritonServer
@@ -55,7 +56,7 @@ def serve(
             model_config_name=model_config_name,
         )
         _serve(plan)
-    except ServingError as error:
+    except (ServingError, BadSetting) as error:
         _fail(str(error))
     except OSError as error:
         _fail(

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from tinyv.serving.repository import lay_out
+
 __all__ = ["ServePlan", "ServingError", "admin_headers", "read_ports"]
 
 _BLS_THREADS = 512
@@ -98,6 +100,11 @@ class ServePlan:
         return self.home / "run" / f"serve-{self.grpc_port}.json"
 
     @property
+    def models(self) -> Path:
+        """The model repository as this server loads it."""
+        return self.home / "run" / f"models-{self.grpc_port}"
+
+    @property
     def shm_prefix(self) -> str:
         """Names this server's shared-memory regions, so that leftovers can be swept."""
         return f"tinyv_{self.grpc_port}_{os.getpid()}_"
@@ -142,7 +149,7 @@ class ServePlan:
         return [
             str(binary),
             *variant,
-            f"--model-repository={self.model_repository}",
+            f"--model-repository={lay_out(self.model_repository, self.models)}",
             f"--backend-directory={self._backend_directory()}",
             "--model-control-mode=explicit",
             "--load-model=tinyv",

@@ -4,6 +4,8 @@ Owns the process and its leftovers.
 Decides nothing: the supervisor does.
 """
 
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +28,11 @@ _READY_TIMEOUT_S = 180.0
 
 _STOP_TIMEOUT_S = 4.0
 """From SIGTERM to SIGKILL: Triton's own exit timeout does not bound its stubs (measured on 2.51)."""
+
+_DRAIN_S = 10.0
+"""How long the old processes of a model may take to answer what they took before it was unloaded."""
+
+_BEATS = re.compile(r'tinyv_beats_total\{model="[^"]*",process="(?P<process>\d+)"\} (?P<count>\S+)')
 
 _STUB = "triton_python_backend_stub"
 
@@ -88,27 +95,42 @@ class TritonServer:
                 time.sleep(0.1)
         return time.monotonic() - started
 
-    def reload(self, model: str) -> None:
-        """Unloads and loads one model, which replaces all its processes (measured: 0.2-2 s)."""
+    def reload(self, model: str, *, drains: bool) -> None:
+        """Unloads and loads one model, which replaces all its processes (measured: 0.2-2 s).
+
+        Old ones that are left are killed. With `drains` they may hold a request, which nobody would ever answer then:
+        ServingError when one is left after `_DRAIN_S`.
+        """
         headers = admin_headers(self.plan.admin_key)
         lingering = [process for process, owner in self._stubs() if owner == model]
         with triton.InferenceServerClient(self.plan.grpc_url) as client:
             client.unload_model(model, headers=headers)
             client.load_model(model, headers=headers)
+        until = time.monotonic() + (_DRAIN_S if drains else 0.0)
+        while (left := [process for process in lingering if _lives(process)]) and time.monotonic() < until:
+            time.sleep(0.1)
+        if left and drains:
+            raise ServingError(f"{model}: {len(left)} old processes did not end in {_DRAIN_S:.0f} s")
         for process in lingering:
             _kill(process)
             self._stub_models.pop(process.pid, None)  # a dead one stays a zombie and must not look ill again
 
     def dead_stubs(self) -> list[str]:
         """Models one of whose Python processes has died; Triton 2.51 never restarts one and stays `ready`."""
-        return [model for process, model in self._stubs() if process.status() == psutil.STATUS_ZOMBIE]
+        return [model for process, model in self._stubs() if not _lives(process)]
 
     def inflight(self, model: str) -> float:
         """Requests the model had taken and not answered, as `/metrics` shows them."""
-        with urllib.request.urlopen(self.plan.metrics_url, timeout=5) as reply:  # noqa: S310  # our own http URL
-            text = reply.read().decode()
         prefix = f'tinyv_inflight_requests{{model="{model}"}} '
-        return sum(float(line[len(prefix) :]) for line in text.splitlines() if line.startswith(prefix))
+        return sum(float(line[len(prefix) :]) for line in self._metrics() if line.startswith(prefix))
+
+    def beats(self) -> dict[int, tuple[str, float]]:
+        """Model and count of beats of each living Python process that counts them, by its id."""
+        found = {}
+        for line in self._metrics():
+            if match := _BEATS.match(line):
+                found[int(match["process"])] = float(match["count"])
+        return {process.pid: (model, found[process.pid]) for process, model in self._stubs() if process.pid in found}
 
     def stop(self) -> None:
         """Ends the process and everything it started; safe to call twice."""
@@ -125,6 +147,11 @@ class TritonServer:
             _kill(process)
         for leftover in Path("/dev/shm").glob(f"{self.plan.shm_prefix}*"):  # noqa: S108  # where Triton puts its regions
             leftover.unlink(missing_ok=True)
+        shutil.rmtree(self.plan.models, ignore_errors=True)
+
+    def _metrics(self) -> list[str]:
+        with urllib.request.urlopen(self.plan.metrics_url, timeout=5) as reply:  # noqa: S310  # our own http URL
+            return list(reply.read().decode().splitlines())
 
     def _orphans(self) -> Iterator[psutil.Process]:
         """Stubs that outlive their server: after a SIGKILL of it some wait for ever (measured on 2.51)."""
@@ -144,7 +171,7 @@ class TritonServer:
                 words = child.cmdline()
             except psutil.Error:
                 words = []
-            if words and words[0].endswith(_STUB):
+            if words[1:] and words[0].endswith(_STUB):  # one word: a shell that is just becoming a stub
                 self._stub_models[child.pid] = Path(words[1]).parent.parent.name
             if child.pid in self._stub_models:
                 yield child, self._stub_models[child.pid]
@@ -167,3 +194,11 @@ def _kill(process: psutil.Process) -> None:
         process.kill()
     except psutil.NoSuchProcess:
         return
+
+
+def _lives(process: psutil.Process) -> bool:
+    """A dead stub stays a zombie for as long as its server lives."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

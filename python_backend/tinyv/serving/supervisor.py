@@ -22,6 +22,7 @@ from tritonclient.utils import InferenceServerException
 
 from tinyv.serving.canary import CANARIES, Canary, Health, sing
 from tinyv.serving.plan import ServingError
+from tinyv.serving.pulse import LOOK_S, Pulse
 from tinyv.serving.server import TritonServer
 
 __all__ = ["Supervisor"]
@@ -68,6 +69,7 @@ class Supervisor:
             threading.Thread(
                 target=self._sing_forever, args=(canary,), name=f"canary-{canary.model}", daemon=True
             ).start()
+        threading.Thread(target=self._feel_forever, name="pulse", daemon=True).start()
         while not self._stopping.wait(_WATCH_S):
             self._look()
 
@@ -88,14 +90,15 @@ class Supervisor:
                 self._heal(model, health)
 
     def _heal(self, model: str, health: Health) -> None:
-        if model != contract.TENSORRT_LLM.name and (health is Health.WEDGED or self._holds_requests(model)):
+        answers_later = model != contract.TENSORRT_LLM.name
+        if answers_later and (health is Health.WEDGED or self._holds_requests(model)):
             self._restart(f"{model} {health.value} with requests open")
             return
         self._pause(model)
         started = time.monotonic()
         try:
-            self._server.reload(model)
-        except InferenceServerException as error:
+            self._server.reload(model, drains=answers_later)
+        except (InferenceServerException, ServingError) as error:
             _LOG.error("reload of %s failed: %s", model, error)  # the text says it all
             self._restart(f"{model} cannot be reloaded")
             return
@@ -151,3 +154,14 @@ class Supervisor:
             health = sing(client, canary)
             if health in {Health.DEAD, Health.WEDGED}:
                 self._report(canary.model, health, asked)
+
+    def _feel_forever(self) -> None:
+        pulse = Pulse()
+        while not self._stopping.wait(LOOK_S):
+            asked = time.monotonic()
+            try:
+                beats = self._server.beats()
+            except OSError:
+                continue  # whether the server lives is for others to say
+            for process in pulse.stuck({process: count for process, (_, count) in beats.items()}):
+                self._report(beats[process][0], Health.WEDGED, asked)

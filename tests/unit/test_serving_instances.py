@@ -1,0 +1,115 @@
+"""Several rule processes: the repository that asks Triton for them, their beats, and who notices a stuck one."""
+
+import sys
+import types
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from google.protobuf import text_format
+from tinyv.errors import BadSetting
+from tinyv.serving.pulse import LOOKS, Pulse
+from tinyv.serving.repository import lay_out
+from tinyv_contract import contract
+from tritonclient.grpc import model_config_pb2
+
+REPOSITORY = Path(__file__).parents[2] / "model_repository"
+
+
+def config(folder: Path) -> model_config_pb2.ModelConfig:
+    text = (folder / "rule_verifier" / "config.pbtxt").read_text()
+    return text_format.Parse(text, model_config_pb2.ModelConfig())
+
+
+def test_the_laid_out_repository_is_the_checkout_s_but_for_the_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TINYV_RULES_INSTANCES", "5")
+    folder = lay_out(REPOSITORY, tmp_path / "models")
+    wanted = config(REPOSITORY)
+    wanted.instance_group[0].count = 5
+    assert config(folder) == wanted
+    assert {model.name for model in folder.iterdir()} == {model.name for model in contract.MODELS}
+    for model in contract.MODELS:
+        assert (folder / model.name / "1").resolve() == REPOSITORY / model.name / "1"
+    assert (folder / "judge").resolve() == REPOSITORY / "judge", "variants are found where they are"
+
+
+def test_a_repository_is_laid_out_anew_each_time(tmp_path: Path) -> None:
+    folder = lay_out(REPOSITORY, tmp_path / "models")
+    (folder / "left over").touch()
+    assert not (lay_out(REPOSITORY, folder) / "left over").exists()
+    assert (REPOSITORY / "judge" / "config.pbtxt").is_file()
+
+
+def test_a_bad_count_is_named_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TINYV_RULES_INSTANCES", "many")
+    with pytest.raises(BadSetting, match="'instances': got 'many', expected int"):
+        lay_out(REPOSITORY, tmp_path / "models")
+
+
+def looks(pulse: Pulse, *beats: Mapping[int, float]) -> list[int]:
+    """What the last of these looks finds."""
+    return [pulse.stuck(each) for each in beats][-1]
+
+
+def test_a_process_without_a_beat_in_many_looks_is_stuck_and_its_neighbour_is_not() -> None:
+    pulse = Pulse()
+    still = [{1: 7.0, 2: float(number)} for number in range(LOOKS + 1)]
+    assert looks(pulse, *still[:-1]) == []
+    assert looks(pulse, still[-1]) == [1]
+    assert looks(pulse, {1: 8.0, 2: 99.0}) == []
+
+
+def test_a_new_process_of_the_same_count_starts_anew() -> None:
+    pulse = Pulse()
+    assert looks(pulse, *[{1: 7.0}] * LOOKS, {2: 7.0}, {1: 7.0}) == []
+
+
+class _Family:
+    """A metric family that remembers its sums."""
+
+    COUNTER = GAUGE = 0
+    sums: Counter[tuple[str, str]]
+
+    def __init__(self, name: str, **_about: object) -> None:
+        self.name = name
+
+    def Metric(self, labels: Mapping[str, str]) -> types.SimpleNamespace:  # noqa: N802  # Triton's name
+        def increment(by: float) -> None:
+            self.sums[self.name, labels.get("model", "")] += int(by)
+
+        return types.SimpleNamespace(increment=increment)
+
+
+@pytest.fixture
+def sums(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]:
+    """What a model's meters push, in a process that is no stub."""
+    _Family.sums = Counter()
+    monkeypatch.setitem(
+        sys.modules, "triton_python_backend_utils", types.SimpleNamespace(MetricFamily=_Family)  # type: ignore[arg-type]
+    )  # fmt: skip
+    monkeypatch.delitem(sys.modules, "tinyv.triton_io", raising=False)
+    yield _Family.sums
+    sys.modules.pop("tinyv.triton_io", None)
+
+
+def test_an_idle_process_beats_and_one_that_takes_a_request_beats_while_it_gets_on(
+    sums: Counter[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tinyv import triton_io  # noqa: PLC0415  # importable with the fixture's module alone
+
+    monkeypatch.setattr(triton_io, "_FLUSH_S", 3600.0)
+    meters = triton_io.TritonMeters(contract.RULE_VERIFIER)
+    beat = "tinyv_beats_total", contract.RULE_VERIFIER.name
+    meters.flush()
+    assert sums[beat] == 1
+    with meters.taking():
+        meters.flush()
+        assert sums[beat] == 1, "nothing moved since it took the request"
+        meters.count("tinyv_rule_rows_total", status="accepted")
+        meters.flush()
+        assert sums[beat] == 2
+    meters.flush()
+    assert sums[beat] == 3
