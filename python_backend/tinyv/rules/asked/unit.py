@@ -6,7 +6,7 @@ Owns the wordings; which words are units is the table's to say. Currencies and `
 
 import re
 
-from tinyv.rules.units import parse_unit
+from tinyv.rules.units import CURRENCIES, HUNDREDTHS, parse_unit
 
 __all__ = ["find_unit"]
 
@@ -22,9 +22,9 @@ _BEFORE = re.compile(
 _CLAUSE_END = re.compile(r"[\n,;?!。，？)）]")
 _BRACKETED = re.compile(r"[(（]\s?([^()（）\n]{1,24})\s?[)）]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MONEY_AND_SHARES = re.compile(
-    r"(?:(?:us )?dollars?|cents?|euros?|yuan|rupees|pence|percent(?:age)?s?|percentage points)", re.IGNORECASE
-)
+_AS_UNITS = frozenset(
+    ("percent", "percents", "percentage", "percentages", "percentage points", "us dollar", "us dollars")
+) | {*CURRENCIES, *HUNDREDTHS}
 
 
 def find_unit(sentences: tuple[str, ...]) -> str:
@@ -51,7 +51,7 @@ def _unit_at(text: str) -> str:
 
 def _is_unit(written: str) -> bool:
     """Not a lone letter, which is a point or a set, no number behind `in`, and not a preposition at the end."""
-    if _MONEY_AND_SHARES.fullmatch(written):
+    if written.lower() in _AS_UNITS:
         return True
     letters = _LETTERS.findall(written)
     if written[:1].isdigit() or "'" in written or written.endswith(" in") or not letters:

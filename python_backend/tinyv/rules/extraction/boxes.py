@@ -10,6 +10,8 @@ import re
 from collections import deque
 from dataclasses import dataclass
 
+from tinyv.rules.extraction.around import Measure, measure_behind, signed
+
 __all__ = ["Boxed", "last_boxes"]
 
 MAX_BOX_CHARS = 65_536
@@ -47,7 +49,6 @@ _PART = re.compile(
     r"\bpart\b|\bfirst\b|\bsecond\b|\bthird\b|\brespectively\b|\([a-h1-9]\)|^\s*[a-h1-9][.)]\s",
     re.IGNORECASE | re.MULTILINE,
 )
-_PERCENT = re.compile(r"\s{0,2}(?:\$|\\\))?\s{0,2}(?:\\?%|(?:percent|per\scent|pct)\b)")
 _FURTHER = re.compile(r"\b(?:also|similarly|likewise|other)\b", re.IGNORECASE)
 
 
@@ -67,8 +68,8 @@ class Boxed:
     """The text names parts, so the list is what is meant, in this order."""
     further: bool = False
     """The text says that there are several, so the list is what is meant."""
-    percent: bool = False
-    """A percent sign stands right behind the only box."""
+    measure: tuple[Measure, str] | None = None
+    """What stands behind the only box and belongs to its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,8 @@ def last_boxes(text: str) -> Boxed | None:
         first = box
         texts.append(between)
     if len(parts) == len(joined):
-        percent = len(joined) == 1 and _PERCENT.match(text, last.end) is not None
-        return Boxed(last.start, last.end, _list(joined), "", by_parts=False, percent=percent)
+        measure = measure_behind(text, last.end, last.content) if len(joined) == 1 else None
+        return Boxed(last.start, last.end, _list(joined), "", by_parts=False, measure=measure)
     around = " ".join((text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start], *texts))
     by_parts, further = bool(_PART.search(around)), bool(_FURTHER.search(around))
     return Boxed(last.start, last.end, _list(joined), _list(parts), by_parts, further)
@@ -134,7 +135,9 @@ def _box(text: str, start: int, body: int, command: str, *, limit: int) -> _Box:
     if not text.startswith("{", body):
         return _open(text, start, body, cut_off=text[body : body + MAX_BOX_CHARS])
     end = _closing(text, body, limit)
-    return _open(text, start, body + 1) if end is None else _Box(start, end + 1, text[body + 1 : end].strip())
+    if end is None:
+        return _open(text, start, body + 1)
+    return _Box(start, end + 1, signed(text[:start], text[body + 1 : end].strip()))
 
 
 def _closing(text: str, brace: int, limit: int) -> int | None:

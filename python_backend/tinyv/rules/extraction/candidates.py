@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from tinyv.rules.doubt import doubted
+from tinyv.rules.extraction.around import Measure
 from tinyv.rules.extraction.boxes import Boxed, last_boxes
 from tinyv.rules.extraction.fragments import fragments, leading_word
 from tinyv.rules.extraction.lines import Line, answer_lines, runs_on
@@ -28,7 +29,7 @@ from tinyv.rules.extraction.spelling import (
     plain,
     unwrapped,
 )
-from tinyv.rules.extraction.tags import Stated, last_field, last_tag
+from tinyv.rules.extraction.tags import Stated, last_field, last_tag, listed
 from tinyv.rules.extraction.thoughts import final_part
 
 __all__ = ["candidates", "reference"]
@@ -38,7 +39,7 @@ _PARENTHESIS_CHARS = 200
 _PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?\{\s?)?\(([^()]{0,120})\)\}?\s*$")
 _SOLUTION = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])|^####(?!#)|<answer>", re.MULTILINE)
 _LISTS = frozenset({"boxes", "parts"})
-_MARKED = _LISTS | {"box", "tag", "line"}
+_MARKED = _LISTS | {"box", "box with unit", "tag", "line"}
 _REMARK = re.compile(
     r"(?:approx(?:imately|\.)?|exact(?:ly)?|rounded|simplified|(?:in\s)?(?:lowest|simplest|reduced)\s(?:terms|form)|answer|约)\.?",
     re.IGNORECASE,
@@ -138,19 +139,33 @@ def _field(field: Stated) -> _Found:
 def _boxes(box: Boxed) -> _Found:
     if is_blank(box.joined):
         return
+    if box.measure is not None:
+        yield from _measured(unwrapped(box.joined), *box.measure)
+        return
     listed = (f"({box.parts})", "parts") if box.by_parts else (box.parts, "boxes")
     spellings = [listed, (box.joined, "box")]
     for text, place in spellings if box.by_parts or box.further else spellings[::-1]:
         if text:
             yield from _strong(unwrapped(text), place)
-    if box.percent:
-        yield Candidate(f"{unwrapped(box.joined)}\\%", Strength.WEAK, "box with percent")
+
+
+def _measured(value: str, measure: Measure, behind: str) -> _Found:
+    """A box and what stands behind it as one; a percent sign may be left out, `million` may have been asked for."""
+    if measure is Measure.PERCENT:
+        yield from _strong(value, "box")
+        yield Candidate(f"{value}\\%", Strength.WEAK, "box with percent")
+    else:
+        strength = Strength.STRONG if measure is Measure.UNIT else Strength.WEAK
+        yield Candidate(f"{value} {behind}", strength, f"box with {measure.value}")
 
 
 def _bare(text: str, place: str) -> _Found:
-    """The whole text where it reads as an answer, else its end."""
+    """The whole text where it reads as an answer, else its end; of an object all of its values."""
     whole = plain(text)
-    if (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):
+    if values := listed(text):
+        yield Candidate(whole, Strength.STRONG, place)
+        yield Candidate(values, Strength.WEAK, "field values")
+    elif (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):
         yield from _strong(whole, place)
     elif place != "tag" or not doubted(text):
         yield from _weak(text, place)
@@ -163,7 +178,7 @@ def _strong(text: str, place: str) -> _Found:
     if cut and _REMARK.fullmatch(cut[1].strip()):
         kept = text[: len(text) - len(cut[0])]
         yield Candidate(unwrapped(kept.strip()), Strength.WEAK, f"{place} without parenthesis")
-    if is_prose(text) and not doubted(text):
+    if is_prose(text):
         yield from _ends(text)
 
 

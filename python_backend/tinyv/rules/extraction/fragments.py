@@ -8,6 +8,7 @@ response that lists many values is not offered many answers.
 import re
 from collections.abc import Iterator
 
+from tinyv.rules.doubt import compared, doubted, hedged, supposed
 from tinyv.rules.extraction.answer_words import VERBS
 from tinyv.rules.extraction.lines import TAIL_CHARS
 from tinyv.rules.extraction.spelling import is_blank, is_formula, plain
@@ -19,7 +20,7 @@ _CLOSING_OF = {"$": "$", "$$": "$$", "\\[": "\\]", "\\(": "\\)"}
 _NUMBER = re.compile(
     r"(?<![\w.\\{^])[-−+]?[$€£¥]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?![.,]?\d)(?:/\d+)?(?:\s?\\?%|[A-Za-zµ°²³]{1,4})?(?!\w)"
 )
-_SENTENCE_START = re.compile(r"[.!?]\s+|[。！？।؟，；]|\n")
+_SENTENCE_START = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?]\s+|[。！？।؟，；]|\n")
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[。！？।؟]|\n")
 _CONCLUSION = re.compile(
     rf"(?:\b(?:therefore|thus|hence|so|implies)\b|所以|因此|故|(?<!\w)(?:{VERBS}|'s)(?!\w)|(?<![<>!=:])[=＝≈](?!=))"
@@ -29,7 +30,9 @@ _CONCLUSION = re.compile(
 _EQUALS = re.compile(r"(?<![<>!=:\\])=(?!=)|\\approx(?![A-Za-z])")
 _OPEN_END = re.compile(r"[-+*/=<>(\[{,]\s*$")
 _LETTER = re.compile(r"(?<![\w\\$/,&;])(?<![,/&;]\s)(?<!\bor\s)(?<!\band\s)\(?([A-Z])\)?[\s.)*_!]{0,8}$")
-_LEADING = re.compile(r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b(?!\s(?:is|was|would|means|if)\b)", re.IGNORECASE
+)
 _LEADING_LETTER = re.compile(
     r"\W{0,4}(?:(?:for\ssure|definitely|surely|clearly)\s)?\(?([A-H])\)?[,.;]\s"
     r"(?:because|since|as|it\s(?:can't|cannot|can\snot|isn't|doesn't\smake\ssense))\b[^.!?\n]{1,120}[.!]?\s*$"
@@ -39,25 +42,7 @@ _OTHERS = re.compile(r"\b(?:cannot|can't)\sbe\b|\b[A-H]\sor\s[A-H]\b")
 _TAKEN_BACK = re.compile(
     r"\b(?:yes|true|false|wait|actually)\b|\bno\b(?=\s*[.,;!/]|\W*$)|(?:\band|\bor|/)\W{0,3}no\b", re.IGNORECASE
 )
-_HEDGE = re.compile(
-    r"\b(?:one\sof|not\ssure|maybe|perhaps|guess|might|could|if|otherwise|unless|either|or|depend(?:s|ing)|except|to\sbe\s\w{1,12}ed|be\sdetermined|cannot|requires?|further"
-    r"|insufficient|incomplete)\b|或|否则",
-    re.IGNORECASE,
-)
-_DENIAL_CHARS = 24
-_DENIED = re.compile(r"(?:\bnot\b|n't\b|≠|\\neq?)[^\w.]{0,4}(?:equal\sto|be|simply|just)?[^\w.]{0,4}$", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"\b(?:than|at\s(?:least|most)|above|below|over|under|opposite\sof|inverse\sof|reciprocal\sof|(?:multiple|factor|power)\sof|"
-    r"nearly|almost|between)\W{0,4}(?:\w{1,8}\s)?$",
-    re.IGNORECASE,
-)
-"""What a value stands behind that is not the value."""
-_SUPPOSITION = re.compile(
-    r"\W*(?:(?:let\sus|let's|we|i|you|one)\s(?:might\s|may\s|could\s|can\s)?)?(?:suppose|assume|imagine|pretend|doubt|guess|think|some|others|people|"
-    r"is)\b[^,;]*$",
-    re.IGNORECASE,
-)
-"""A sentence that supposes or reports, and concludes nothing behind a comma."""
+_COMPARED_CHARS = 24
 MAX_WORDS_BEHIND = 10
 """Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
 
@@ -71,9 +56,8 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
     number = _last_number(tail, formula[1] if formula else 0)
     anchor = number or formula
     if anchor is None or not _holds_end(tail, anchor):
-        letter = _LETTER.search(tail[-_LETTER_CHARS:])
-        last = _SENTENCE_START.split(tail[-_HEDGE_CHARS:].rstrip(".!? "))[-1]
-        if letter and not _HEDGE.search(tail[-_HEDGE_CHARS:]) and not _SUPPOSITION.match(last):
+        letter = _LETTER.search(tail, max(0, len(tail) - _LETTER_CHARS))
+        if letter and not hedged(tail[-_HEDGE_CHARS:]) and not supposed(tail[: letter.start(1)]):
             yield "letter", letter[1]
             return
     if anchor is None or not _is_the_point(tail, anchor):
@@ -97,7 +81,7 @@ _HEDGE_CHARS = 120
 def leading_word(text: str) -> str:
     """`Yes` of `Yes, because …`, `D` of `D, since …`; empty when it begins otherwise or takes the word back."""
     letter = _LEADING_LETTER.match(text)
-    if letter and not _HEDGE.search(_OTHERS.sub("", text)) and not _TAKEN_BACK.search(text, letter.end(1)):
+    if letter and not hedged(_OTHERS.sub("", text)) and not _TAKEN_BACK.search(text, letter.end(1)):
         return letter[1]
     found = _LEADING.match(text)
     if not found or is_blank(text[found.end() :]) or _TAKEN_BACK.search(text, found.end()):
@@ -154,12 +138,13 @@ def _is_the_point(tail: str, anchor: _Span) -> bool:
     """Whether the text ends with the anchor's sentence and that sentence with the anchor, without a condition."""
     sentence = _sentence(tail, anchor)
     behind = sentence[sentence.rfind(tail[anchor[0] : anchor[1]]) + anchor[1] - anchor[0] :]
-    before = tail[max(0, anchor[0] - _DENIAL_CHARS) : anchor[0]]
-    if _DENIED.search(before) or _COMPARED.search(before) or _SUPPOSITION.match(sentence):
+    if compared(tail[max(0, anchor[0] - _COMPARED_CHARS) : anchor[0]]):
         return False
     if tail[anchor[1] :].lstrip(" $*)").startswith("?"):
         return False
-    return len(behind.split()) <= MAX_WORDS_BEHIND and not _HEDGE.search(sentence + tail[anchor[1] :])
+    if hedged(sentence + tail[anchor[1] :]) or supposed(tail[: anchor[0]]) or doubted(tail[anchor[0] :]):
+        return False
+    return len(behind.split()) <= MAX_WORDS_BEHIND
 
 
 def _sentence(tail: str, anchor: _Span) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tinyv.rules.doubt import supposed
+from tinyv.rules.doubt import denied, doubted, supposed, taken_back
 from tinyv.rules.extraction.answer_words import CLAUSES, CLOSINGS, HEADINGS, REMARKS, SPACED, UNSPACED, VERBS
 from tinyv.rules.extraction.spelling import is_answer, is_blank, is_formula, plain
 
@@ -63,8 +63,9 @@ _VALUE = re.compile(
 _BOTH_WORDS = re.compile(
     r"\W*(?:yes|no|true|false)\W{1,4}(?:(?:and|or)\s)?(?:yes|no|true|false)\b[^\n]{0,40}", re.IGNORECASE
 )
-_DENIED = re.compile(r"(?:not|unclear|unknown|wrong|correct)\b", re.IGNORECASE)
-_POSSIBLE = re.compile(r"\b(?:could|might|may|cannot|can't|can)\b", re.IGNORECASE)
+_BLANK_WORDS = re.compile(r"(?:unclear|unknown|wrong|correct)\b", re.IGNORECASE)
+_ASKS = ("?", "？", "؟")
+_BEHIND_CHARS = 120
 _CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
 _RUN_ON = re.compile(
     r"^\W{0,4}(?:question|problem|human|user|instruction|q)\s{0,2}\d{0,3}\s{0,2}[:：]", re.IGNORECASE | re.MULTILINE
@@ -98,21 +99,26 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
     tail = text[offset:]
     marks = [*_MARK.finditer(tail), *_CHOSEN.finditer(tail)]
     for mark in sorted(marks, key=lambda found: found.start(), reverse=True)[:MAX_MARKS]:
-        sentence = (mark[1] or mark[2]) if mark.re is _CHOSEN else _sentence_at(tail, mark.end())
+        start, end = mark.span(mark.lastindex or 0) if mark.re is _CHOSEN else _sentence_at(tail, mark.end())
+        sentence = tail[start:end]
         answer = announced(sentence)
-        if not is_blank(answer) and not _DENIED.match(answer):
-            before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
-            if supposed(before) or _POSSIBLE.search(mark[0]):
-                continue
-            own_line = not any(char.isalnum() for char in before)
-            yield Line(offset + mark.start(), answer, sentence.rstrip().endswith(("!", "！")), own_line)
+        if is_blank(answer) or _BLANK_WORDS.match(answer):
+            continue
+        before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
+        if supposed(before) or doubted(mark[0]) or denied(" ".join(answer.split(maxsplit=2)[:2])):
+            continue
+        behind = tail[end : end + _BEHIND_CHARS]
+        if (mark.re is _MARK and behind.startswith(_ASKS)) or taken_back(behind.lstrip(".")):
+            return
+        own_line = not any(char.isalnum() for char in before)
+        yield Line(offset + mark.start(), answer, sentence.rstrip().endswith(("!", "！")), own_line)
 
 
-def _sentence_at(tail: str, position: int) -> str:
+def _sentence_at(tail: str, position: int) -> tuple[int, int]:
     after = _AFTER_MARK.match(tail, position)
     start = after.end() if after else position
     both = _BOTH_WORDS.match(tail, start)
-    return both[0] if both else tail[start : _sentence_end(tail, start)]
+    return (start, both.end() if both else _sentence_end(tail, start))
 
 
 def runs_on(between: str) -> bool:

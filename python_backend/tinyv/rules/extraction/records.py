@@ -23,7 +23,8 @@ class Candidate:
     """As written, without the marks of mathematics around the whole."""
     strength: Strength
     place: str
-    """Where it stood: box, boxes (all of a final statement as one list), parts (such a list whose parts are named, as a
-    tuple, since its order counts), tag, field, line, bare; of weak ones also formula, chain, number, letter,
-    conclusion, leading word, field values; with ` without parenthesis` or ` without exclamation` where one was cut off.
+    """Where it stood: box, box with unit (or scale, percent: what stands behind it), boxes (all of a final statement as
+    one list), parts (such a list whose parts are named, as a tuple, since its order counts), tag, field, line, bare; of
+    weak ones also formula, chain, number, letter, conclusion, leading word, field values; with ` without parenthesis`
+    or ` without exclamation` where one was cut off.
     """

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 
-__all__ = ["Stated", "last_field", "last_tag"]
+__all__ = ["Stated", "last_field", "last_tag", "listed"]
 
 MAX_FIELD_CHARS = 4096
 """A field's value that is longer is no answer."""
@@ -60,7 +60,7 @@ def last_field(text: str) -> Stated | None:
         end = len(text) if _NEXT_FIELD.match(text, end) else end
         if raw.startswith('"'):
             return Stated(end, _decoded(raw[1:-1]))
-        return Stated(end, raw.strip(), _listed(raw) if raw.startswith("{") else "")
+        return Stated(end, raw.strip(), listed(raw))
     return None
 
 
@@ -89,8 +89,10 @@ def _decoded(raw: str) -> str:
     return re.sub(r"\\n(?![A-Za-z])", "\n", raw).replace('\\"', '"').replace("\\/", "/")
 
 
-def _listed(raw: str) -> str:
-    """`{"low": 1, "high": 2}` as `(1, 2)`; the list in `{"mean": 3, "interval": [1, 2]}`."""
+def listed(raw: str) -> str:
+    """`{"low": 1, "high": 2}` as `(1, 2)`; the list in `{"mean": 3, "interval": [1, 2]}`; empty for any other text."""
+    if not raw.startswith("{") or len(raw) > MAX_FIELD_CHARS:
+        return ""
     try:
         values = list(json.loads(raw).values())
     except (ValueError, RecursionError):

@@ -9,7 +9,7 @@ from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.expression import Formulas, ends_in_degrees
 from tinyv.rules.reading.runs import NO_NOUNS
 from tinyv.rules.reading.trees import negative, product, quotient
-from tinyv.rules.units import parse_unit
+from tinyv.rules.units import CURRENCIES, HUNDREDTHS, SCALES, parse_unit
 from tinyv.rules.values import (
     Counted,
     Decimal,
@@ -32,17 +32,7 @@ _SIDE_ENDS = frozenset({
     "comma", "semicolon", "relation", "join", "newline", "column", "stop", "close", "end", "gclose", "colon", "to",
     "mod", "except", "dots", "money",
 })  # fmt: skip
-_SCALES = {
-    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "millions": 6, "billions": 9, "mil": 6,
-    "万": 4, "亿": 8,
-}  # fmt: skip
-_CURRENCIES = {
-    "dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP",
-    "yuan": "CNY", "rmb": "CNY", "元": "CNY", "yen": "JPY", "rupees": "INR", "rupee": "INR", "rubles": "RUB",
-    "roubles": "RUB", "pesos": "MXN", "francs": "CHF", "gbp": "GBP", "cny": "CNY", "jpy": "JPY",
-}  # fmt: skip
-_HUNDREDTHS = {"cent": "USD", "cents": "USD", "pence": "GBP"}
-_SCALING = frozenset({*_SCALES, *_CURRENCIES, *_HUNDREDTHS, "dozen", "dozens"})
+_SCALING = frozenset({*SCALES, *CURRENCIES, *HUNDREDTHS, "dozen", "dozens"})
 _GREEK_UNITS = {"mu": "μ", "Omega": "Ω"}
 _LONGEST_NOUN = 1
 """Words; an adjective may change what is counted, unless all of it was set as text."""
@@ -98,12 +88,12 @@ class Quantities(Formulas):
         if (sign := self.take("money")) is not None:
             return Money(tree, sign.text)
         word = self.token.text.lower() if self.is_next("word") else ""
-        if word in _CURRENCIES:
+        if word in CURRENCIES:
             self.at += 1
-            return Money(tree, _CURRENCIES[word])
-        if word in _HUNDREDTHS:
+            return Money(tree, CURRENCIES[word])
+        if word in HUNDREDTHS:
             self.at += 1
-            return Money(quotient(tree, Rational(Fraction(100))), _HUNDREDTHS[word])
+            return Money(quotient(tree, Rational(Fraction(100))), HUNDREDTHS[word])
         return None
 
     def noun(self) -> str:
@@ -124,8 +114,8 @@ class Quantities(Formulas):
             self.at += 1
             return product((tree, _DOZEN))
         power = 0
-        while self.is_next("word") and self.token.text.lower() in _SCALES:
-            power += _SCALES[self.token.text.lower()]
+        while self.is_next("word") and self.token.text.lower() in SCALES:
+            power += SCALES[self.token.text.lower()]
             self.at += 1
         token = self.token
         if token.kind == "number" and token.gap and token.text[0] == "1" and set(token.text[1:]) == {"0"}:

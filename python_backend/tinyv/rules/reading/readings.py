@@ -65,12 +65,6 @@ _SETTLED = (Truth, Nothing, Date)
 _ANNOUNCED = re.compile(
     r"([^=;!?\n]{0,100}[A-Za-z]{2}[^=;!?\n]{0,100}?)\s(?:is|are|equals|was|will be|would be)\s+(\S.*)", re.DOTALL
 )
-_DENIED = re.compile(
-    r"\b(?:not?|never|cannot|if|unless|wrong|incorrect|without|suppose|whether|might|may|could|should|guess|perhaps|maybe|example|assume|assuming|let|false|unclear|other)\b|n't\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"\b(?:that|which)\s(?:could|can|might|may|should)\b")
-"""Of a thing's description, `the most points that could be inside`, and no doubt."""
 _DOMAIN = re.compile(
     r"[,;]?\s*\(?\b(?:for|where|with)\s+(?:(?:any|every|all|some|each|an?|arbitrary|fixed)\s+)*(?P<before>\$?[A-Za-z]\$?\s+(?:is|are|being)\s+)?"
     r"(?:(?:any|an?|some|arbitrary|the)\s+)*(?P<positive>positive\s+)?(?P<kind>real|integers?|natural|complex|rational|constants?|whole)"
@@ -168,7 +162,7 @@ def _half_day(value: Value) -> bool:
 def _announced(plain: str) -> list[Value]:
     """`The least value is 5`: an equation between the words and the value."""
     match = _ANNOUNCED.fullmatch(plain)
-    if match is None or _DENIED.search(_RELATIVE.sub(" ", match[1])) or doubted(plain) or ". " in match[1]:
+    if match is None or doubted(plain) or ". " in match[1]:
         return []
     right, _ = bare(match[2])
     values = _readings(right, worded=False, lower_case_options=False) if right else []

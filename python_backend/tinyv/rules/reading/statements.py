@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tinyv.rules.doubt import doubted
 from tinyv.rules.reading.brackets import interval_of
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.joining import join_items
@@ -157,9 +158,12 @@ class Answers(Sides):
         spoken = sum(token.kind == "word" for token in words)
         if not equals or after is None or not words or not (words[0].kind == "word" or spoken > 1):
             return None
+        name = "".join((" " if token.gap else "") + token.text for token in words).strip().lower()
+        if doubted(name):
+            raise Unreadable("a name in doubt")
         self.tokens[place] = replace(after, kind="relation", text=after.text if after.kind == "relation" else "=")
         self.at = place
-        return Words("".join((" " if token.gap else "") + token.text for token in words).strip().lower())
+        return Words(name)
 
     def link(self, left: Value, operator: str, right: Value) -> Relation:
         """One relation; what is a set behind `in`, and which letters are symbols, is settled here."""
