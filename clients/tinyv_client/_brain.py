@@ -15,6 +15,7 @@ from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode, RewardType, Sample, Verdict
 
 from tinyv_client._balance import ranking
+from tinyv_client._environment import DEFAULT_URL
 from tinyv_client._link import Compression, Connection, Link, PerProcess, Wiring
 from tinyv_client._permits import Permits
 from tinyv_client._post import Post
@@ -66,11 +67,12 @@ class BaseClient:
             with the least in flight, and a server that does not answer is left alone for a while.
             `dns:///name:port`: gRPC spreads requests over all addresses of the name.
         timeout_s: Budget of one `verify` call, from its start to its last answer, waits and tries included.
-            For `stream`, the budget of each of its requests.
+            For `stream`, the budget of each of its requests. It travels along as `deadline_ms`: the server drops rows
+            that nobody waits for any more.
         rows_per_request: Rows in one request at most, in [1, 1024].
         bytes_per_request: Bytes of text in one request at most; a single larger row travels alone.
         max_inflight: Requests in flight at one time, over all threads of a process.
-        retry: When a request that found nobody is sent again; `RetryPolicy(tries=1)` never does.
+        retry: How a request that found nobody is sent again, until the budget is spent; `RetryPolicy(tries=1)`: never.
         on_unscored: What stands for the reward of a row that has none: `nan`; `raise` (Unscored); `rule` (the rule
             alone is asked about it; NaN where it does not know either); or a number. Counted in `stats()` in any case.
         affinity: All rows of a question go to one server, whose caches then know it; to the next when it is gone.
@@ -83,7 +85,7 @@ class BaseClient:
 
     def __init__(
         self,
-        url: str | Sequence[str] = "127.0.0.1:8001",
+        url: str | Sequence[str] = DEFAULT_URL,
         *,
         timeout_s: float = 600.0,
         rows_per_request: int = 128,
@@ -113,6 +115,10 @@ class BaseClient:
         self._affinity = affinity and len(urls) > 1
         self._gatherers = PerProcess()
         self._link = Link(Wiring(urls, max_inflight, self._retry, tls, metadata(token, headers), compression))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Settings alone: connections are the process's own, and an unpickled client opens new ones."""
+        return {name: value for name, value in vars(self).items() if name != "_latest"}
 
     def stats(self) -> ClientStats:
         """Counts of this process since it first used the client; raises ClientClosed after `close`."""

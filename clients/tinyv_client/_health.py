@@ -8,6 +8,7 @@ import grpc
 from tinyv_contract import contract
 from tritonclient.grpc import service_pb2
 
+from tinyv_client._link import Server
 from tinyv_client._translate import translate
 
 __all__ = ["ModelInfo", "ServerInfo", "look"]
@@ -45,8 +46,9 @@ class ServerInfo:
         return all(model.ready for model in self.models)
 
 
-def look(stub: Any, url: str, timeout_s: float, metadata: tuple[tuple[str, str], ...] = ()) -> ServerInfo:
+def look(server: Server, timeout_s: float) -> ServerInfo:
     """Asks the server; raises VerifierError when it does not answer in time."""
+    stub, metadata = server.stub, server.metadata
     ends_at = time.monotonic() + timeout_s
 
     def left_s() -> float:
@@ -60,8 +62,8 @@ def look(stub: Any, url: str, timeout_s: float, metadata: tuple[tuple[str, str],
         names = [model.name for model in contract.MODELS]
         models = tuple(ModelInfo(name, _ready(stub, name, left_s(), metadata)) for name in names)
     except grpc.RpcError as error:
-        raise translate(error, url) from error
-    return ServerInfo(url, str(version), latency_s, models)
+        raise translate(error, server.shown) from error
+    return ServerInfo(server.url, str(version), latency_s, models)
 
 
 def _ready(stub: Any, name: str, timeout_s: float, metadata: tuple[tuple[str, str], ...]) -> bool:

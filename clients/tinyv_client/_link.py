@@ -17,7 +17,9 @@ import grpc
 from tritonclient.grpc import service_pb2_grpc
 
 from tinyv_client._balance import choose
+from tinyv_client._outage import Outage
 from tinyv_client._permits import Permits
+from tinyv_client._proxy import Proxy, proxy_of
 from tinyv_client._retry import RetryBudget, RetryPolicy
 from tinyv_client._security import Tls
 from tinyv_client._stats import Tally
@@ -84,6 +86,13 @@ class Server:
     inflight: int = 0
     rests_until: float = 0.0
     """On the monotonic clock: it did not answer, and is left alone until then."""
+    proxy: Proxy | None = None
+    outage: Outage = field(default_factory=Outage)
+
+    @property
+    def shown(self) -> str:
+        """Its name in messages: the URL, and the proxy on the way."""
+        return self.url if self.proxy is None else f"{self.url} ({self.proxy})"
 
 
 @dataclass(slots=True, eq=False)
@@ -120,13 +129,17 @@ class Connection:
     def wake(self, server: Server) -> None:
         """It answered."""
         server.rests_until = 0.0
+        server.outage.answered(server.url, time.monotonic())
 
 
 class PerProcess:
-    """Makes a thing once per process. No lock: a fork could copy a held one."""
+    """Makes a thing once per process, and is empty when it is unpickled. No lock: a fork could copy a held one."""
 
     def __init__(self) -> None:
         self._made: dict[int, Any] = {}
+
+    def __reduce__(self) -> tuple[type["PerProcess"], tuple[()]]:
+        return PerProcess, ()
 
     def of(self, make: Callable[[], Any]) -> Any:
         """The calling process's."""
@@ -176,11 +189,13 @@ class Link:
 
     def _open(self, url: str) -> Server:
         tls, compression = self.wiring.tls, _COMPRESSIONS[self.wiring.compression]
-        options = list(_CHANNEL_OPTIONS)
+        proxy = proxy_of(url, os.environ)
+        options = [*_CHANNEL_OPTIONS, ("grpc.enable_http_proxy", int(proxy is not None))]
         if tls is None:
             channel = grpc.insecure_channel(url, options=options, compression=compression)
         else:
             if tls.server_name is not None:
                 options.append(("grpc.ssl_target_name_override", tls.server_name))
             channel = grpc.secure_channel(url, tls.credentials(), options=options, compression=compression)
-        return Server(url, channel, service_pb2_grpc.GRPCInferenceServiceStub(channel), self.wiring.metadata)
+        stub = service_pb2_grpc.GRPCInferenceServiceStub(channel)
+        return Server(url, channel, stub, self.wiring.metadata, proxy=proxy)

@@ -1,5 +1,6 @@
 """Carries chunks to the servers and back: the only place where a verify call meets gRPC."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,7 +47,9 @@ class Post:
         """Starts the request with a permit, which goes back when it ends; raises ClientClosed when the channel is."""
         server = self.connection.begin(chunk.ranks)
         try:
-            options = replace(self.options, mode=Mode.RULE_ONLY) if chunk.rule_only else self.options
+            options = self.options.within(timeout_s)
+            if chunk.rule_only:
+                options = replace(options, mode=Mode.RULE_ONLY)
             message = _wire.request(chunk.sent, options.to_parameters())
             call = server.stub.ModelInfer.future(message, timeout=timeout_s, metadata=server.metadata)
         except BaseException as error:
@@ -68,22 +71,25 @@ class Post:
 
     def read(self, flight: Flight, chunk: Chunk) -> list[Verdict]:
         """The verdicts of a request that is done; raises its VerifierError."""
-        url = flight.server.url
+        name = flight.server.shown
         try:
             verdicts = _wire.verdicts(flight.call.result(), len(chunk.sent))
         except grpc.RpcError as error:
-            raise translate(error, url) from error
+            raise translate(error, name) from error
         except grpc.FutureCancelledError as error:
-            raise ClientClosed(f"{url}: the client was closed during the call") from error
+            raise ClientClosed(f"{name}: the client was closed during the call") from error
         except ContractMismatch as error:
-            raise ContractMismatch(f"{url}: {error}") from error
+            raise ContractMismatch(f"{name}: {error}") from error
         self.connection.wake(flight.server)
         return verdicts
 
     def failed(self, flight: Flight, error: Exception) -> bool:
         """Takes note of an error; whether another server may answer at once."""
         self.connection.tally.failed(error)
-        return isinstance(error, Unavailable) and self.connection.rest(flight.server)
+        if not isinstance(error, Unavailable):
+            return False
+        flight.server.outage.failed(time.monotonic(), error)
+        return self.connection.rest(flight.server)
 
     def _ended(self, server: Server) -> None:
         self.connection.end(server)

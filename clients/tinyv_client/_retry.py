@@ -4,41 +4,58 @@ import random
 import threading
 from dataclasses import dataclass
 
-from tinyv_client.errors import Unavailable, VerifierError
+from tinyv_client.errors import InvalidArgument, Unavailable, VerifierError
 
 __all__ = ["RetryBudget", "RetryPolicy"]
 
 _ELSEWHERE_S = 0.02
 """Longest wait before another server is asked: enough to spread many clients."""
 
+_MAX_DOUBLINGS = 64
+"""Beyond any longest wait, within a float."""
+
+_LAST_S = 0.05
+"""With less time left no try is worth its request."""
+
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Bounded tries with growing, jittered waits; asking again is safe, since a verdict changes nothing.
+    """Tries with growing, jittered waits until the call's time budget is spent.
 
-    The default outlasts a restart of the server by its supervisor (5-10 s) and gives up within 17 s.
-    `RetryPolicy(tries=1)` never asks again.
+    Asking again is safe, since a verdict changes nothing. `RetryPolicy(tries=1)` never asks again.
+    Raises InvalidArgument for numbers that make no policy.
     """
 
-    tries: int = 10
-    """Times one request is sent at most."""
+    tries: int | None = None
+    """Times one request is sent at most; None: until the call's time budget (`timeout_s`) is spent."""
     first_wait_s: float = 0.25
     """Wait before the second try, doubled for each later one; half of every wait is random."""
-    longest_wait_s: float = 2.5
+    longest_wait_s: float = 5.0
+    """Bounds each wait, and so how late a server that is back is found."""
     burst: int = 64
     """Tries after the first that one process may make at once, over all its calls."""
     per_s: float = 32.0
     """Such tries a second after a burst: later ones wait their turn, so that an outage makes no storm."""
 
+    def __post_init__(self) -> None:
+        if self.tries is not None and self.tries < 1:
+            raise InvalidArgument(f"tries: got {self.tries!r}, expected at least 1, or None: until the time is spent")
+        for name in ("first_wait_s", "longest_wait_s", "burst", "per_s"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise InvalidArgument(f"{name}: got {getattr(self, name)!r}, expected a positive number")
+
     def wait_s(self, tries: int, error: VerifierError, left_s: float, *, elsewhere: bool = False) -> float | None:
-        """Seconds to wait after that many tries; None: give up. `elsewhere`: another server may answer at once."""
-        if not isinstance(error, Unavailable) or tries >= self.tries:
+        """Seconds to wait after that many tries; None: give up. `elsewhere`: another server may answer at once.
+
+        Near the end of the time left, waits shrink with it: the last tries come just before it.
+        """
+        spent = left_s < _LAST_S or (self.tries is not None and tries >= self.tries)
+        if spent or not isinstance(error, Unavailable):
             return None
-        full_s = min(self.first_wait_s * 2.0 ** (tries - 1), self.longest_wait_s)
+        full_s = min(self.first_wait_s * 2.0 ** min(tries - 1, _MAX_DOUBLINGS), self.longest_wait_s, left_s / 2)
         if elsewhere:
             full_s = min(full_s, _ELSEWHERE_S)
-        wait_s = full_s * random.uniform(0.5, 1.0)  # noqa: S311  # spreads clients, guards nothing
-        return wait_s if wait_s < left_s else None
+        return full_s * random.uniform(0.5, 1.0)  # noqa: S311  # spreads clients, guards nothing
 
 
 class RetryBudget:

@@ -7,7 +7,7 @@ Knows nothing of gRPC.
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinyv_contract import contract
 from tinyv_contract.records import NAN, Sample, Status, Verdict
@@ -78,6 +78,11 @@ class Chunk:
         """The server's answers to `sent`, and ours, in the order of the samples."""
         remaining = iter(answers)
         return [merged([REFUSED if cells is None else next(remaining) for cells in row]) for row in self.rows]
+
+    def halves(self) -> tuple["Chunk", "Chunk"]:
+        """The chunk in two."""
+        half = len(self.rows) // 2
+        return replace(self, rows=self.rows[:half]), replace(self, rows=self.rows[half:])
 
     def only(self, positions: Sequence[int]) -> "Chunk":
         """These samples, for the rule alone."""

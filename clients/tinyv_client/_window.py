@@ -8,7 +8,7 @@ Knows nothing of the contract's tensors.
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tinyv_contract.records import Verdict
@@ -17,7 +17,7 @@ from tinyv_client._post import Flight, Post
 from tinyv_client._retry import RetryPolicy
 from tinyv_client._rows import Chunk
 from tinyv_client._unscored import Policy
-from tinyv_client.errors import DeadlineExceeded, VerifierError
+from tinyv_client.errors import DeadlineExceeded, OutOfMemory, VerifierError
 
 __all__ = ["Answer", "Arrival", "Job", "Permit", "Want", "Window", "feed"]
 
@@ -194,10 +194,25 @@ class Window:
         if wait_s is not None and wait_s < job.ends_at - now:
             job.due_at = now + wait_s
             self._waiting.append(job)
+            if isinstance(error, OutOfMemory) and job.first is None and len(job.chunk.rows) > 1:
+                self._split(job)
         elif job.first is not None:
             self._settle(job, [job.first[at] for at in job.positions])
+        elif job.tries > 1:
+            raise type(error)(f"{error}; tried {job.tries} times") from error.__cause__
         else:
             raise error
+
+    def _split(self, job: Job) -> None:
+        """A request that the server has no memory for goes on as two of half its rows."""
+        job.chunk, rest = job.chunk.halves()
+        other = replace(job, chunk=rest)
+        self._begun.insert(self._begun.index(job) + 1, other)
+        self._waiting.append(other)
+        for half in (job, other):
+            if not half.chunk.sent:
+                self._waiting.remove(half)
+                self._settle(half, half.chunk.merge(()))
 
     def _left_s(self, job: Job) -> float:
         """Seconds left for a job; raises DeadlineExceeded when there are none."""

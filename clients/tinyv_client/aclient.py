@@ -61,7 +61,7 @@ class AsyncVerifierClient(BaseClient):
     async def ping(self, server: int = 0) -> ServerInfo:
         """Asks a server for its version, latency and each model's readiness, once; raises VerifierError."""
         found = self._link.connection().servers[server]
-        return await asyncio.to_thread(look, found.stub, found.url, min(PING_S, self._timeout_s), found.metadata)
+        return await asyncio.to_thread(look, found, min(PING_S, self._timeout_s))
 
     async def __aenter__(self) -> "AsyncVerifierClient":  # noqa: PYI034  # typing.Self needs Python 3.11
         return self

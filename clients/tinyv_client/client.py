@@ -51,7 +51,7 @@ class VerifierClient(BaseClient):
     def ping(self, server: int = 0) -> ServerInfo:
         """Asks a server for its version, latency and each model's readiness, once; raises VerifierError."""
         found = self._link.connection().servers[server]
-        return look(found.stub, found.url, min(PING_S, self._timeout_s), found.metadata)
+        return look(found, min(PING_S, self._timeout_s))
 
     def __enter__(self) -> "VerifierClient":  # noqa: PYI034  # typing.Self needs Python 3.11
         return self

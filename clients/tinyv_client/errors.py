@@ -3,6 +3,7 @@
 VerifierError
 ├── InvalidArgument   the call breaks the contract: change the call
 ├── Unavailable       nobody answers, or the service is full or restarting: try again later
+│   └── OutOfMemory   the server has no shared memory for the request: give it more, or send fewer bytes at once
 ├── DeadlineExceeded  the time budget ran out: allow more time, or send fewer rows
 ├── AccessDenied      the server wants other credentials
 ├── ContractMismatch  the other side does not speak this client's contract: align the versions
@@ -19,6 +20,7 @@ __all__ = [
     "ContractMismatch",
     "DeadlineExceeded",
     "InvalidArgument",
+    "OutOfMemory",
     "ServerFault",
     "Unavailable",
     "Unscored",
@@ -36,6 +38,10 @@ class InvalidArgument(VerifierError):
 
 class Unavailable(VerifierError):
     """The service cannot be reached, is full or is restarting; the same call may succeed later."""
+
+
+class OutOfMemory(Unavailable):
+    """The server's shared memory does not hold a request of this size beside those in work."""
 
 
 class DeadlineExceeded(VerifierError):

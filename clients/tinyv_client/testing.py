@@ -68,6 +68,8 @@ class FakeServer:
     """The verdict of each row in `rule_only`; None: as `judge`."""
     before: Callable[[Received], object] = field(default=lambda _received: None)
     """Called before each answer, in the server's thread; may block, to delay it."""
+    refuse: Callable[[Received], Fault | None] = field(default=lambda _received: None)
+    """An error in place of an answer, as long as it gives one."""
     distort: Callable[[Any], object] = field(default=lambda _reply: None)
     """May change a `ModelInferResponse` before it is sent."""
     models: set[str] = field(default_factory=lambda: {model.name for model in contract.MODELS})
@@ -159,7 +161,7 @@ class FakeServer:
         if len(received.samples) > contract.MAX_ROWS:
             said = f"got {len(received.samples)} rows, expected at most {contract.MAX_ROWS}"
             return Fault(grpc.StatusCode.INVALID_ARGUMENT, said)
-        return None
+        return self.refuse(received)
 
 
 class _Servicer(service_pb2_grpc.GRPCInferenceServiceServicer):  # type: ignore[misc]  # untyped library

@@ -6,7 +6,7 @@ Both faces of the contract are here: the server reads them, the client writes th
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from tinyv_contract.errors import BadRequest
@@ -61,6 +61,13 @@ class RequestOptions:
             reward_type=_word(RewardType, "reward_type", given.get("reward_type", RewardType.BINARY), {}),
             deadline_ms=_deadline(given.get("deadline_ms")),
         )
+
+    def within(self, left_s: float) -> "RequestOptions":
+        """These options, with a deadline that is no later than that many seconds from now."""
+        left_ms = max(math.ceil(left_s * 1000), 1)
+        if left_ms > _MAX_DEADLINE_MS or (self.deadline_ms is not None and self.deadline_ms <= left_ms):
+            return self
+        return replace(self, deadline_ms=left_ms)
 
     def to_parameters(self) -> dict[str, str | int]:
         """The request parameters that `from_parameters` reads back; every value has a type that gRPC carries."""

@@ -1,13 +1,19 @@
 """One client in many threads, and across a fork."""
 
+import asyncio
+import copy
+import pickle
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from tinyv_client import Sample, Status, Verdict, VerifierClient
+from tinyv_client import AsyncVerifierClient, ClientClosed, Sample, Status, Verdict, VerifierClient
 from tinyv_client.testing import FakeServer
+
+from .faces_kit import Face
 
 GUARD_S = 60.0
 
@@ -84,3 +90,35 @@ def test_the_package_exports_what_it_names() -> None:
 
     assert all(hasattr(tinyv_client, name) for name in tinyv_client.__all__)
     assert not hasattr(tinyv_client, "Unknown")
+
+
+@pytest.mark.parametrize("way", ["pickle", "copy"])
+def test_a_used_client_travels_to_another_process_as_an_unused_one_does(face: Face, way: str) -> None:
+    with FakeServer(echo) as server:
+        used = face(server.url, timeout_s=7.0, token="s3cret", rows_per_request=1)  # of nobody
+        used.verify([Sample("q", "g", "1")] * 3)
+        used.verify_one(Sample("q", "g", "1"))
+        client = getattr(used, "client", used)
+        twin = pickled(client) if way == "pickle" else copy.deepcopy(client)
+        assert type(twin) is type(client)
+        (verdict,) = asked(twin, Sample("q", "g", "2"))
+        assert verdict.answer == "2"
+        assert server.requests[-1].headers["authorization"] == "Bearer s3cret"
+        assert twin.stats().rows == 1, "its counts are its own"
+        twin.close()
+        assert used.verify([Sample("q", "g", "3")])[0].answer == "3", "and its connections too"
+        used.close()
+        with pytest.raises(ClientClosed):
+            pickled(client).stats()
+
+
+def asked(client: object, sample: Sample) -> list[Verdict]:
+    if isinstance(client, AsyncVerifierClient):
+        return asyncio.run(client.verify([sample]))
+    assert isinstance(client, VerifierClient)
+    return client.verify([sample])
+
+
+def pickled(client: Any) -> Any:
+    """The client as another process gets it."""
+    return pickle.loads(pickle.dumps(client))  # noqa: S301  # our own bytes

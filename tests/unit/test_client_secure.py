@@ -7,7 +7,7 @@ from pathlib import Path
 
 import grpc
 import pytest
-from tinyv_client import AccessDenied, InvalidArgument, RetryPolicy, Sample, Tls, Unavailable
+from tinyv_client import AccessDenied, ContractMismatch, InvalidArgument, RetryPolicy, Sample, Tls, Unavailable
 from tinyv_client._security import metadata
 from tinyv_client.testing import FakeServer
 
@@ -76,7 +76,7 @@ def credentials(pair: Pair, roots: Path | None = None) -> grpc.ServerCredentials
 
 def test_tls_with_the_right_authority_and_name_works(face: Face, authority: Authority, server_pair: Pair) -> None:
     tls = Tls(roots=authority.roots, server_name="verifier.test")
-    with FakeServer(credentials=credentials(server_pair)) as server, face(server.url, tls=tls) as client:
+    with FakeServer(credentials=credentials(server_pair)) as server, face(server.url, tls=tls, timeout_s=10) as client:
         assert client.verify([ROW])[0].reward == 1.0
         assert client.ready()
 
@@ -90,11 +90,9 @@ def test_a_server_that_cannot_prove_its_name_gets_nothing(
         "authority": Tls(server_name="verifier.test"),
         "plain text": None,
     }[wrong]
-    with (
-        FakeServer(credentials=credentials(server_pair)) as server,
-        face(server.url, tls=tls, retry=ONCE, timeout_s=10) as client,
-    ):
-        with pytest.raises(Unavailable, match=server.url):
+    kind, step = (Unavailable, "is the service running") if tls is None else (AccessDenied, "TINYV_TLS_ROOTS")
+    with FakeServer(credentials=credentials(server_pair)) as server, face(server.url, tls=tls, timeout_s=1) as client:
+        with pytest.raises(kind, match=f"{server.url}.*{step}"):
             client.verify([ROW])
         assert server.requests == []
 
@@ -109,6 +107,13 @@ def test_mutual_tls_wants_the_client_s_certificate(
             assert client.verify([ROW])[0].reward == 1.0
         with face(server.url, tls=unknown, retry=ONCE, timeout_s=10) as client, pytest.raises(Unavailable):
             client.verify([ROW])
+
+
+def test_tls_towards_a_port_without_it_is_said_at_once(face: Face, authority: Authority) -> None:
+    with FakeServer() as server, face(server.url, tls=Tls(roots=authority.roots)) as client:
+        with pytest.raises(ContractMismatch, match=f"{server.url}.*speak TLS"):
+            client.verify([ROW])
+        assert server.requests == []
 
 
 def test_half_a_pair_or_an_absent_file_is_refused_before_any_connection(face: Face, tmp_path: Path) -> None:

@@ -3,12 +3,18 @@
 A trainer loads its reward by name, in processes of its own: the environment is what reaches all of them.
 """
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, cast, get_args
 
-from tinyv_client._unscored import OnUnscored
+from tinyv_contract.errors import BadRequest
+from tinyv_contract.options import RequestOptions
+
+from tinyv_client._environment import DEFAULT_URL, check_default, check_names
+from tinyv_client._target import targets
+from tinyv_client._unscored import OnUnscored, Policy
 from tinyv_client.errors import InvalidArgument
 
 __all__ = ["AdapterSettings"]
@@ -18,9 +24,12 @@ _PREFIX = "TINYV_"
 
 @dataclass(frozen=True, slots=True)
 class AdapterSettings:
-    """Each field is also an environment variable: `TINYV_URL`, `TINYV_MODE`, ..."""
+    """Each field is also an environment variable: `TINYV_URL`, `TINYV_MODE`, ...
 
-    url: str = "127.0.0.1:8001"
+    Raises InvalidArgument when it is made, for a value that no call could use.
+    """
+
+    url: str = DEFAULT_URL
     """A server, or several: `a:8001,b:8001`."""
     mode: str = "addon"
     judge_weight: float = 1.0
@@ -37,11 +46,31 @@ class AdapterSettings:
     tls_roots: str | None = None
     """PEM file of the authorities to trust; gives TLS."""
 
+    def __post_init__(self) -> None:
+        targets(self.url)
+        Policy(self.policy("nan"))
+        if not math.isfinite(self.last_resort):
+            raise InvalidArgument(f"last_resort: got {self.last_resort!r}, expected a finite number")
+        try:
+            RequestOptions.from_parameters(
+                {"mode": self.mode, "judge_weight": self.judge_weight, "reward_type": self.reward_type}
+            )
+        except BadRequest as error:
+            raise InvalidArgument(
+                f"{error}; next: change TINYV_MODE, TINYV_JUDGE_WEIGHT or TINYV_REWARD_TYPE"
+            ) from error
+
     @classmethod
     def read(cls, given: Mapping[str, Any], env: Mapping[str, str] | None = None) -> "AdapterSettings":
-        """The environment's settings, replaced by those given; a name of the trainer's own is not ours to refuse."""
+        """The environment's settings, replaced by those given; a name of the trainer's own is not ours to refuse.
+
+        Raises InvalidArgument for a variable that says nothing, and where no server is named though one must be.
+        """
         plain, found = cls(), os.environ if env is None else env
         names = {item.name: _PREFIX + item.name.upper() for item in fields(cls)}
+        check_names(found, names.values())
+        if "url" not in given and names["url"] not in found:
+            check_default(found)
         told: dict[str, Any] = {
             name: _typed(variable, getattr(plain, name), found[variable])
             for name, variable in names.items()
