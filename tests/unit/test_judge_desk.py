@@ -210,6 +210,27 @@ def test_abandoned_questions_leave_their_place_in_the_queue() -> None:
     asyncio.run(run())
 
 
+def test_b6_questions_that_nobody_waits_for_leave_the_queue_at_once() -> None:
+    async def run() -> None:
+        engine = ScriptedEngine()
+        subject, meters = desk(engine, max_inflight=1)
+        engine.gate.clear()
+        running = ask(subject, "running")
+        waiting = [ask(subject, f"expired{number}", within_s=0.02) for number in range(20)]
+        waiting += [ask(subject, f"cancelled{number}") for number in range(20)]
+        patient = ask(subject, "cancelled7")
+        await asyncio.gather(*waiting[:20])
+        for task in waiting[20:]:
+            task.cancel()
+        await asyncio.sleep(0.01)
+        assert meters.values["tinyv_judge_queued{}"] == 1, "the one that somebody still waits for"
+        engine.gate.set()
+        assert await outcomes(running, patient) == [ACCEPTED] * 2
+        assert engine.asked == ["running", "cancelled7"]
+
+    asyncio.run(run())
+
+
 def test_a_call_that_takes_too_long_is_unavailable_and_frees_its_place() -> None:
     async def slow_once(name: str) -> Completion:
         await asyncio.sleep(60 if name == "slow" else 0)

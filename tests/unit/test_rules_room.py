@@ -114,6 +114,17 @@ def test_a_request_with_a_deadline_uses_what_is_remembered() -> None:
     assert (meters.values[SETTLED.format("worker")], meters.values[SETTLED.format("cache")]) == (1, 2)
 
 
+def test_a_deadline_beyond_the_room_s_own_shares_what_is_under_way() -> None:
+    meters = MemoryMeters()
+    with room_of(quick(deadline_s=1.0, fast_budget_s=0.5, queue_deadline_s=5.0), meters) as room:
+        held = Asked(room, [stuck()])
+        busy(room, meters, held)
+        asked = [Asked(room, [ordinary()], hurried(deadline_ms)) for deadline_ms in (600_000, 599_000)]
+        asked.append(Asked(room, [ordinary()]))
+        assert {one.verdict().status for one in asked} == {RuleStatus.ACCEPTED}
+    assert meters.values[SETTLED.format("coalesced")] == 2
+
+
 def test_an_undecided_row_is_tried_again_by_the_next_request() -> None:
     meters = MemoryMeters()
     with room_of(quick(deadline_s=0.2), meters) as room:

@@ -89,6 +89,7 @@ class Desk:
         self._open: dict[bytes, _Job] = {}
         self._queue: FairQueue[_Job] = FairQueue()
         self._calls: set[asyncio.Task[None]] = set()
+        self._sweeps = False
 
     async def ask(self, question: Question, request: int, until: float) -> JudgeReply:
         """The judge's reply, at the latest at `until` (as time.monotonic(), may be infinite)."""
@@ -134,6 +135,7 @@ class Desk:
             job.waiters -= 1
             if job.waiters == 0 and not job.started:
                 self._close(job)
+                self._sweep_soon()
 
     def _length(self, question: Question) -> int:
         prompt = question.prompt()
@@ -232,6 +234,13 @@ class Desk:
         if job.expiry is not None:
             job.expiry.cancel()
 
+    def _sweep_soon(self) -> None:
+        """Questions are given up by the hundred, when a request's time is over: they are taken out together."""
+        if not self._sweeps:
+            self._sweeps = True
+            asyncio.get_running_loop().call_soon(self._drop_unwanted)
+
     def _drop_unwanted(self) -> None:
+        self._sweeps = False
         gone = self._queue.remove(lambda job: job.unwanted)
         self._meters.move("tinyv_judge_queued", -len(gone))

@@ -115,7 +115,7 @@ class RuleRoom:
         """
         batch = _Batch(rows, done, self._meters, self._audit)
         request = next(self._requests)
-        until = math.inf if options.deadline_ms is None else time.monotonic() + options.deadline_ms / 1000
+        until = self._until(options)
         compares = options.mode is not Mode.JUDGE_ONLY
         for index, row in enumerate(rows):
             found = self._look_at(row, compares=compares)
@@ -129,6 +129,15 @@ class RuleRoom:
     def close(self) -> None:
         """Kills all workers; rows still open end as overloaded or undecided, and their `done` is called."""
         self._pool.close()
+
+    def _until(self, options: RequestOptions) -> float:
+        """When the request gives up, as time.monotonic(); infinite where the room's own deadlines come first.
+
+        Rows under way are shared by those who wait equally long, and clients send what is left of their time.
+        """
+        settings, left_s = self._settings, (options.deadline_ms or math.inf) / 1000
+        own_s = 2 * (settings.queue_deadline_s + 2 * (settings.fast_budget_s + settings.deadline_s))
+        return math.inf if left_s > own_s else time.monotonic() + left_s
 
     def _look_at(self, row: RuleRow, *, compares: bool) -> Settled | Open:
         try:
