@@ -20,6 +20,7 @@ from tinyv.errors import BadSetting
 from tinyv.manifest import read_manifest
 from tinyv.serving.plan import ServePlan, ServingError, read_ports
 from tinyv.serving.server import TritonServer
+from tinyv.serving.shared_memory import advice, free_bytes, processes
 from tinyv.serving.supervisor import Supervisor
 
 __all__ = ["serve"]
@@ -80,7 +81,10 @@ def _serve(plan: ServePlan) -> None:
         plan.log_file.parent.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(filename=plan.log_file, format="%(asctime)s %(name)s %(levelname)s %(message)s")
         with _CONSOLE.status("starting Triton: rule verifier, judge, engine …"):
+            free = free_bytes()
             server.start()
+            if line := advice(free, processes(plan.models)):
+                _CONSOLE.print(f"[yellow]{escape(line)}[/yellow]")
             took_s = server.wait_ready()
         _write_state(plan, server)
         _greet(plan, took_s)

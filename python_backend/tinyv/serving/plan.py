@@ -17,14 +17,12 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from tinyv.serving.repository import lay_out
+from tinyv.serving.shared_memory import free_bytes, processes, region_bytes
 
 __all__ = ["ServePlan", "ServingError", "admin_headers", "read_ports"]
 
 _BLS_THREADS = 512
 """Threads of a Python model's stub manager: one per BLS call in flight (Triton's default of 32 would be the bound)."""
-
-_SHM_BYTES = 16 * 1024 * 1024
-"""First size of a stub's shared-memory region; regions grow in 1 MB steps otherwise, which costs on large batches."""
 
 _EXIT_TIMEOUT_S = 3
 """How long a stopping server waits for requests in flight."""
@@ -145,18 +143,19 @@ class ServePlan:
     def command(self) -> list[str]:
         """The command line of tritonserver."""
         binary = (self.triton or _triton_root() / "tritonserver") / "bin" / "tritonserver"
+        models = lay_out(self.model_repository, self.models)
         variant = [f"--model-config-name={self.model_config_name}"] if self.model_config_name else []
         return [
             str(binary),
             *variant,
-            f"--model-repository={lay_out(self.model_repository, self.models)}",
+            f"--model-repository={models}",
             f"--backend-directory={self._backend_directory()}",
             "--model-control-mode=explicit",
             "--load-model=tinyv",
             "--load-model=tensorrt_llm",
             "--disable-auto-complete-config",
             f"--backend-config=python,thread-pool-size={_BLS_THREADS}",
-            f"--backend-config=python,shm-default-byte-size={_SHM_BYTES}",
+            f"--backend-config=python,shm-default-byte-size={region_bytes(free_bytes(), processes(models))}",
             f"--backend-config=python,shm-region-prefix-name={self.shm_prefix}",
             f"--exit-timeout-secs={_EXIT_TIMEOUT_S}",
             f"--grpc-address={self.address}",

@@ -10,15 +10,17 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 import tritonclient.grpc as triton
 from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
+from tinyv.serving import shared_memory
+from tinyv.serving.local import connect, read
 from tinyv.serving.plan import ServePlan, ServingError, admin_headers
 
 __all__ = ["TritonServer"]
@@ -49,6 +51,7 @@ class TritonServer:
         self.plan = plan
         self._process: subprocess.Popen[bytes] | None = None
         self._stub_models: dict[int, str] = {}
+        self._lease: BinaryIO | None = None
 
     @property
     def pid(self) -> int | None:
@@ -61,8 +64,10 @@ class TritonServer:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> None:
-        """Starts the process; returns at once."""
+        """Starts the process; returns at once. What dead launchers left in /dev/shm is removed first."""
         plan = self.plan
+        shared_memory.sweep(_bury)
+        self._lease = self._lease or shared_memory.lease(plan.shm_prefix)
         plan.log_file.parent.mkdir(parents=True, exist_ok=True)
         with plan.log_file.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # every word of the command line is ours
@@ -83,7 +88,7 @@ class TritonServer:
         """
         started = time.monotonic()
         waiting = [model.name for model in contract.MODELS]
-        with triton.InferenceServerClient(self.plan.grpc_url) as client:
+        with connect(self.plan.grpc_url) as client:
             while waiting:
                 if not self.running:
                     raise ServingError(f"tritonserver ended while starting; {self._log_tail()}")
@@ -103,7 +108,7 @@ class TritonServer:
         """
         headers = admin_headers(self.plan.admin_key)
         lingering = [process for process, owner in self._stubs() if owner == model]
-        with triton.InferenceServerClient(self.plan.grpc_url) as client:
+        with connect(self.plan.grpc_url) as client:
             client.unload_model(model, headers=headers)
             client.load_model(model, headers=headers)
         until = time.monotonic() + (_DRAIN_S if drains else 0.0)
@@ -143,22 +148,16 @@ class TritonServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        for process in self._orphans():
-            _kill(process)
-        for leftover in Path("/dev/shm").glob(f"{self.plan.shm_prefix}*"):  # noqa: S108  # where Triton puts its regions
+        _bury(self.plan.shm_prefix)
+        for leftover in shared_memory.FOLDER.glob(f"{self.plan.shm_prefix}*"):
             leftover.unlink(missing_ok=True)
         shutil.rmtree(self.plan.models, ignore_errors=True)
+        if self._lease is not None:
+            self._lease.close()
+            self._lease = None
 
     def _metrics(self) -> list[str]:
-        with urllib.request.urlopen(self.plan.metrics_url, timeout=5) as reply:  # noqa: S310  # our own http URL
-            return list(reply.read().decode().splitlines())
-
-    def _orphans(self) -> Iterator[psutil.Process]:
-        """Stubs that outlive their server: after a SIGKILL of it some wait for ever (measured on 2.51)."""
-        for process in psutil.process_iter(["cmdline"]):
-            words = process.info["cmdline"] or [""]
-            if words[0].endswith(_STUB) and any(word.startswith(self.plan.shm_prefix) for word in words):
-                yield process
+        return read(self.plan.metrics_url).splitlines()
 
     def _stubs(self) -> Iterator[tuple[psutil.Process, str]]:
         """The Python processes of the server with their model; a dead one is known from an earlier look."""
@@ -180,6 +179,14 @@ class TritonServer:
         lines = self.plan.log_file.read_text(errors="replace").splitlines()
         errors = [line for line in lines if line.startswith("E") or "Error" in line] or lines
         return f"see {self.plan.log_file}; it says:\n  " + "\n  ".join(line[:300] for line in errors[-5:])
+
+
+def _bury(prefix: str) -> None:
+    """Ends the stubs that outlived their server: after a SIGKILL of it some wait for ever (measured on 2.51)."""
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or [""]
+        if words[0].endswith(_STUB) and any(word.startswith(prefix) for word in words):
+            _kill(process)
 
 
 def _model_ready(client: triton.InferenceServerClient, name: str) -> bool:

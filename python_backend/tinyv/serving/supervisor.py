@@ -16,11 +16,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-import tritonclient.grpc as triton
 from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
 from tinyv.serving.canary import CANARIES, Canary, Health, sing
+from tinyv.serving.local import connect
 from tinyv.serving.plan import ServingError
 from tinyv.serving.pulse import LOOK_S, Pulse
 from tinyv.serving.server import TritonServer
@@ -148,7 +148,7 @@ class Supervisor:
             self._ill[model] = (health, seen)
 
     def _sing_forever(self, canary: Canary) -> None:
-        client = triton.InferenceServerClient(self._server.plan.grpc_url)
+        client = connect(self._server.plan.grpc_url)
         while not self._stopping.wait(_CANARY_S):
             asked = time.monotonic()
             health = sing(client, canary)
