@@ -1,13 +1,13 @@
-"""`tinyv gateway`: the HTTP face for OpenRLHF, slime and NeMo-Gym."""
+"""`tinyv gateway`: the HTTP face for OpenRLHF, slime and NeMo-Gym, and for everybody who wants strict JSON."""
 
 import os
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from tinyv_client import VerifierError
+from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail
 
 __all__ = ["gateway"]
 
@@ -17,33 +17,40 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def gateway(
-    url: Annotated[str, typer.Option(help="The servers: host:port, several with commas.")] = "127.0.0.1:8001",
+    url: Url = DEFAULT_URL,
+    token: Token = None,
+    tls_roots: TlsRoots = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8080,
+    timeout_s: Annotated[
+        float,
+        typer.Option(envvar="TINYV_TIMEOUT_S", help="Budget of a request; shorter than a trainer's own patience."),
+    ] = 100.0,
 ) -> None:
-    """Serve POST /openrlhf, /slime and /verify (NeMo-Gym), and GET /health, until Ctrl-C.
+    """Serve POST /score, /openrlhf, /slime and /verify (NeMo-Gym), and GET /health, until Ctrl-C.
 
     Callers bring the token in TINYV_GATEWAY_TOKEN as `Authorization: Bearer` or `?token=`. Without one only this
-    machine is listened to.
+    machine is listened to. `--token` is for the servers behind it.
     The other settings are those of the adapters: TINYV_MODE, TINYV_ON_UNSCORED, TINYV_LAST_RESORT, ...
     """
-    token = os.environ.get(_TOKEN) or None
-    if token is None and host not in _LOOPBACK:
-        _fail(f"--host: got {host} without a token, expected one in ${_TOKEN}, or a loopback address")
+    wanted = os.environ.get(_TOKEN) or None
+    if wanted is None and host not in _LOOPBACK:
+        fail(f"--host: got {host} without a token, expected one in ${_TOKEN}, or a loopback address", _USAGE)
     try:
-        import uvicorn  # noqa: PLC0415  # an extra
-
-        from tinyv_client.adapters._settings import AdapterSettings  # noqa: PLC0415
+        from tinyv_client.adapters._settings import AdapterSettings  # noqa: PLC0415  # an extra, and what loads gRPC
         from tinyv_client.gateway import application  # noqa: PLC0415
+        from tinyv_client.gateway.bodies import Limits  # noqa: PLC0415
+        from tinyv_client.gateway.listen import bound, server  # noqa: PLC0415
 
-        app = application(AdapterSettings.read({"url": url}), token)
+        given = {"url": url, "token": token, "tls_roots": tls_roots, "timeout_s": timeout_s}
+        limits = Limits()
+        app = application(AdapterSettings.read(given), wanted, limits)
+        listener = bound(host, port)
     except ImportError as error:
-        _fail(f"{error}; next: pip install fastapi uvicorn")
+        fail(f'{error}; next: pip install "starlette" "uvicorn" (the extra `gateway`)', _USAGE)
     except VerifierError as error:
-        _fail(str(error))
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning")  # a log of URLs would hold tokens
-
-
-def _fail(said: str) -> NoReturn:
-    Console(stderr=True, highlight=False).print(f"[red]error:[/red] {escape(said)}", soft_wrap=True)
-    raise typer.Exit(_USAGE)
+        fail(str(error), _USAGE)
+    with listener:
+        shown = f"[{host}]" if ":" in host else host
+        Console(highlight=False).print(f"[green]ready[/green]: http://{shown}:{port} for {url}; Ctrl-C ends it")
+        server(app, limits).run(sockets=[listener])

@@ -1,131 +1,174 @@
-"""`tinyv score`: a file of rows in, rewards and a summary out.
+"""`tinyv score`: rows in, rewards and a summary out.
 
 Owns what a person sees while it runs, and the exit codes.
 """
 
+import signal
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Annotated
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from tinyv_contract.records import Mode, RewardType, Sample, Verdict
+from tinyv_contract.records import Mode, RewardType
 
 from tinyv_client import InvalidArgument, VerifierError
-from tinyv_client._jsonl import STANDARD, BadLine, Row, count_rows, read_rows, scored_line
-from tinyv_client._summary import Summary
+from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail, tls
+from tinyv_client.scoring.sink import BadSink, Sink, check, exists
+from tinyv_client.scoring.source import STANDARD, BadRecord, Format, Source, opened
+from tinyv_client.scoring.summary import Summary
 
 __all__ = ["score"]
 
 _BAD_INPUT, _UNSCORED, _SERVER = 2, 3, 4
+_BY_SIGNAL = 128
+"""What a shell adds to a signal's number."""
 
 _STDERR = Console(stderr=True, highlight=False)
 
 
 def score(
-    file: Annotated[str, typer.Argument(metavar="FILE.jsonl", help="Rows to score; - for standard input.")],
-    url: Annotated[str, typer.Option(help="host:port of the server's gRPC port.")] = "127.0.0.1:8001",
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Rows: .jsonl, .csv, .gz of these, .parquet; - for standard input.")
+    ],
+    url: Url = DEFAULT_URL,
     out: Annotated[
-        str | None, typer.Option(help="Write each row with its verdict here; - for standard output.")
+        str | None, typer.Option(help="Write each row with its verdict here, as JSON lines; - for standard output.")
     ] = None,
     mode: Annotated[Mode, typer.Option(help="How rule and judge make a reward.")] = Mode.ADDON,
     judge_weight: Annotated[float, typer.Option(help="Weight of the judge's verdict, in [0, 1].")] = 1.0,
     reward_type: Annotated[RewardType, typer.Option(help="soft: P(True) in place of 0/1.")] = RewardType.BINARY,
     deadline_ms: Annotated[int | None, typer.Option(help="Undecided rows are unscored after this.")] = None,
     rows_per_request: Annotated[int, typer.Option(help="Rows in one request, at most 1024.")] = 128,
-    timeout_s: Annotated[float, typer.Option(help="Longest wait for one request, in seconds.")] = 600.0,
+    timeout_s: Annotated[
+        float, typer.Option(envvar="TINYV_TIMEOUT_S", help="Longest wait for one request, in seconds.")
+    ] = 600.0,
+    token: Token = None,
+    tls_roots: TlsRoots = None,
+    written: Annotated[
+        Format | None, typer.Option("--format", help="Of the input; without it: by its name and first bytes.")
+    ] = None,
     *,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite --out unasked.")] = False,
     fail_on_unscored: Annotated[
         bool, typer.Option("--fail-on-unscored", help="Exit 3 if any row is unscored.")
     ] = False,
 ) -> None:
-    """Score a file of rows, one JSON object a line, and summarise the verdicts by status.
+    """Score rows, one record each, and summarise the verdicts by status.
 
-    Keys: question, ground_truth, response (strings); optional: data_source (string), label (1 right, 0 wrong).
-    A file is checked whole before any row is sent.
+    Columns: ground_truth (or solution, answer, ...; a list: any of them is right), response (or completion, output; a
+    text or messages); optional: question (or problem, query, prompt), data_source, label (1 right, 0 wrong).
+    A row that nothing can score is unscored, with a reason. A file is checked whole before any row is sent; a pipe is
+    scored as it comes.
 
-    Exit codes: 0 every row answered, 2 bad usage or input, 3 rows unscored (--fail-on-unscored), 4 server failed.
+    Exit codes: 0 every row answered, 2 bad usage, input or output, 3 rows unscored (--fail-on-unscored), 4 server
+    failed, 130 Ctrl-C, 143 SIGTERM, 141 standard output closed; what was scored before stays written.
     """
-    from tinyv_client.client import VerifierClient  # noqa: PLC0415  # loads gRPC: 0.4 s that --help does not need
-
-    started, summary = time.monotonic(), Summary()
+    asked = {"mode": mode, "judge_weight": judge_weight, "reward_type": reward_type, "deadline_ms": deadline_ms}
+    settings = {"timeout_s": timeout_s, "rows_per_request": rows_per_request, "token": token}
+    started, summary, sink = time.monotonic(), Summary(), Sink(out)
     try:
-        _refuse_overwriting(file, out)
-        total = count_rows(file)
-        client = VerifierClient(url, timeout_s=timeout_s, rows_per_request=rows_per_request)
-        with client, ExitStack() as stack:
-            client.ping()  # a server that is not there is told at once, before the output file is touched
-            write = _writer(out, stack)
-            advance = _progress(total, stack)
-            waiting: deque[Row] = deque()
-            verdicts = client.stream(
-                _remembered(file, waiting),
-                mode=mode,
-                judge_weight=judge_weight,
-                reward_type=reward_type,
-                deadline_ms=deadline_ms,
-            )
-            for verdict in verdicts:
-                row = waiting.popleft()
-                write(row, verdict)
-                summary.add(verdict, row.label)
-                advance()
-    except (BadLine, OSError, InvalidArgument) as error:
-        _fail(error, summary, _BAD_INPUT)
+        with opened(file, written) as source, _signals_interrupt():
+            check(out, source)
+            _ask_before_overwriting(out, file, force=force)
+            _run(source, sink, summary, url, asked, settings | {"tls": tls(tls_roots)})
+            sink.close()
+    except KeyboardInterrupt as ended:
+        sink.give_up()
+        number = signal.SIGINT if not ended.args else int(ended.args[0])
+        _STDERR.print(f"[yellow]interrupted[/yellow]: {summary.total} rows were scored{_kept(out, summary)}")
+        _end(summary, started, _STDERR, _BY_SIGNAL + number)
+    except BrokenPipeError:
+        sink.give_up()
+        _end(summary, started, _STDERR, _BY_SIGNAL + signal.SIGPIPE)
+    except (BadRecord, BadSink, OSError, InvalidArgument) as error:
+        sink.give_up()
+        fail(f"{_said(error, out)}{_before(out, summary)}", _BAD_INPUT)
     except VerifierError as error:
-        _fail(error, summary, _SERVER)
-    _show(summary, time.monotonic() - started, _STDERR if out == STANDARD else Console(highlight=False))
-    if fail_on_unscored and summary.unscored:
-        raise typer.Exit(_UNSCORED)
+        sink.give_up()
+        fail(f"{error}{_before(out, summary)}", _SERVER)
+    code = _UNSCORED if fail_on_unscored and summary.unscored else 0
+    _end(summary, started, _STDERR if out == STANDARD else Console(highlight=False), code)
 
 
-def _remembered(name: str, waiting: "deque[Row]") -> Iterator[Sample]:
-    """The file's samples; each row is put aside until its verdict comes."""
-    for row in read_rows(name):
-        waiting.append(row)
-        yield row.sample
+def _run(
+    source: Source, sink: Sink, summary: Summary, url: str, asked: dict[str, Any], settings: dict[str, Any]
+) -> None:
+    from tinyv_client._target import targets  # noqa: PLC0415  # loads gRPC: 0.4 s that --help does not need
+    from tinyv_client.client import VerifierClient  # noqa: PLC0415
+    from tinyv_client.scoring.rows import rows  # noqa: PLC0415
+    from tinyv_client.scoring.run import find_server, scored  # noqa: PLC0415
+
+    total = source.count(rows)
+    with VerifierClient(url, **settings) as client, _progress(total) as advance:
+        find_server(client, len(targets(url)))  # one that is not there is told at once, before a file is touched
+        for row, verdict in scored(client, rows(source.records()), asked):
+            sink.write(row, verdict)
+            summary.add(verdict, row.label)
+            if row.problem:
+                summary.note(f"{row.place}: {row.problem}")
+            advance()
 
 
-def _refuse_overwriting(file: str, out: str | None) -> None:
-    same = out is not None and STANDARD not in {file, out} and Path(out).resolve() == Path(file).resolve()
-    if same:
-        raise BadLine(f"--out: got {out!r}, the input file itself; expected another file")
+@contextmanager
+def _signals_interrupt() -> Iterator[None]:
+    """SIGTERM, as a scheduler sends it, ends what runs as Ctrl-C does."""
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def _writer(out: str | None, stack: ExitStack) -> Callable[[Row, Verdict], object]:
-    if out is None:
-        return lambda _row, _verdict: None
-    if out == STANDARD:
-        return lambda row, verdict: sys.stdout.write(scored_line(row, verdict))
-    sink = stack.enter_context(Path(out).open("w", encoding="utf-8"))  # noqa: SIM115  # the stack closes it
-    return lambda row, verdict: sink.write(scored_line(row, verdict))
-
-
-def _progress(total: int | None, stack: ExitStack) -> Callable[[], None]:
-    columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    bar = stack.enter_context(Progress(*columns, console=_STDERR, transient=True, disable=not _STDERR.is_terminal))
-    task = bar.add_task("scoring", total=total)
-    return lambda: bar.advance(task)
-
-
-def _show(summary: Summary, took_s: float, console: Console) -> None:
-    if not summary.total:
-        console.print("no rows")
+def _ask_before_overwriting(out: str | None, file: str, *, force: bool) -> None:
+    if force or not exists(out):
         return
-    console.print(summary.by_status())
-    if (labels := summary.by_label()) is not None:
-        console.print(labels)
-    unscored = f", [yellow]{summary.unscored} unscored[/yellow]" if summary.unscored else ""
-    console.print(f"{summary.total} rows in {took_s:.1f} s, {summary.total / took_s:.0f} rows/s{unscored}")
+    if file == STANDARD or not sys.stdin.isatty():
+        raise BadSink(f"--out: got {out!r}, which exists; next: --force overwrites it")
+    if not typer.confirm(f"{out} exists. Overwrite it?", err=True):
+        raise BadSink(f"--out: {out!r} stays as it was; next: name another file")
 
 
-def _fail(error: Exception, summary: Summary, code: int) -> None:
-    done = f" ({summary.total} rows were scored before)" if summary.total else ""
-    _STDERR.print(f"[red]error:[/red] {escape(str(error))}{done}", soft_wrap=True)
-    raise typer.Exit(code) from None
+@contextmanager
+def _progress(total: int | None) -> Iterator[Callable[[], None]]:
+    columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_STDERR, transient=True, disable=not _STDERR.is_terminal) as bar:
+        task = bar.add_task("scoring", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _end(summary: Summary, started: float, console: Console, code: int) -> None:
+    if summary.first_problem:
+        said = f"{summary.problems} rows cannot be scored (invalid_input); the first: {summary.first_problem}"
+        _STDERR.print(f"[yellow]note:[/yellow] {escape(said)}", soft_wrap=True)
+    if summary.total:
+        summary.show(console, time.monotonic() - started)
+    else:
+        console.print("no rows")
+    if code:
+        raise typer.Exit(code) from None
+
+
+def _said(error: Exception, out: str | None) -> str:
+    """A message that names its file: an error of writing does not."""
+    if not isinstance(error, OSError):
+        return str(error)
+    name = error.filename if error.filename is not None else out if out not in {None, STANDARD} else "standard output"
+    return f"{name}: {error.strerror or error}"
+
+
+def _kept(out: str | None, summary: Summary) -> str:
+    return f", and are in {out}" if summary.total and out not in {None, STANDARD} else ""
+
+
+def _before(out: str | None, summary: Summary) -> str:
+    return f" ({summary.total} rows were scored before{_kept(out, summary)})" if summary.total else ""

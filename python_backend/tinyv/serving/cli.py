@@ -18,6 +18,7 @@ from rich.markup import escape
 
 from tinyv.errors import BadSetting
 from tinyv.manifest import read_manifest
+from tinyv.serving.claim import claimed
 from tinyv.serving.plan import ServePlan, ServingError, read_ports
 from tinyv.serving.server import TritonServer
 from tinyv.serving.shared_memory import advice, free_bytes, processes
@@ -56,7 +57,9 @@ def serve(
             triton=triton,
             model_config_name=model_config_name,
         )
-        _serve(plan)
+        plan.check()
+        with claimed(plan):
+            _serve(plan)
     except (ServingError, BadSetting) as error:
         _fail(str(error))
     except OSError as error:
@@ -77,8 +80,6 @@ def _serve(plan: ServePlan) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):  # a job that a shell put in the background ignores Ctrl-C otherwise
         signal.signal(number, stop)
     try:
-        plan.check()
-        plan.log_file.parent.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(filename=plan.log_file, format="%(asctime)s %(name)s %(levelname)s %(message)s")
         with _CONSOLE.status("starting Triton: rule verifier, judge, engine …"):
             free = free_bytes()
@@ -95,7 +96,6 @@ def _serve(plan: ServePlan) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C must not leave half the processes behind
             signal.signal(number, signal.SIG_IGN)
         server.stop()
-        plan.state_file.unlink(missing_ok=True)
     _CONSOLE.print("stopped")
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from rich.console import Console
 from rich.table import Table
 from tinyv_contract.records import Status, Verdict
 
@@ -20,6 +21,14 @@ class Summary:
     """Sum of rewards by status."""
     labelled: Counter[tuple[int, str]] = field(default_factory=Counter)
     """Rows by (label, "accepted" | "rejected" | "unscored")."""
+    problems: int = 0
+    """Rows that nothing can score."""
+    first_problem: str = ""
+
+    def note(self, problem: str) -> None:
+        """Takes note of a row that nothing can score, and why."""
+        self.problems += 1
+        self.first_problem = self.first_problem or problem
 
     def add(self, verdict: Verdict, label: int | None) -> None:
         """Counts one row."""
@@ -39,6 +48,14 @@ class Summary:
     def unscored(self) -> int:
         """Rows without a reward."""
         return sum(count for status, count in self.rows.items() if not status.scored)
+
+    def show(self, console: Console, took_s: float) -> None:
+        """The tables, and one line."""
+        console.print(self.by_status())
+        if (labels := self.by_label()) is not None:
+            console.print(labels)
+        unscored = f", [yellow]{self.unscored} unscored[/yellow]" if self.unscored else ""
+        console.print(f"{self.total} rows in {took_s:.1f} s, {self.total / took_s:.0f} rows/s{unscored}")
 
     def by_status(self) -> Table:
         """Rows, share and mean reward by status."""

@@ -1,0 +1,107 @@
+"""The gateway's application: its routes, who may ask, and one way from a request to its reply.
+
+A trainer of these can send nothing but a URL, so the token may be its query: `http://host:8080/openrlhf?token=...`.
+"""
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from tinyv_client.adapters._settings import AdapterSettings
+from tinyv_client.errors import VerifierError
+from tinyv_client.gateway.bodies import Gone, Json, Limits, Reader
+from tinyv_client.gateway.faces import FACES, Face, Scorers
+from tinyv_client.gateway.replies import Kind, Refused, reply, told
+
+__all__ = ["application"]
+
+_log = logging.getLogger("tinyv_client.gateway")
+
+_ROUTES = ", ".join(("GET /health", *(f"POST {path}" for path in FACES)))
+
+
+def application(settings: AdapterSettings, token: str | None = None, limits: Limits | None = None) -> Starlette:
+    """The app; `token`: what callers must bring, None: nothing. Raises InvalidArgument for a setting that is wrong."""
+    scorers, reader = Scorers(settings), Reader(limits or Limits())
+
+    async def health(_request: Request) -> Response:
+        ready = await scorers.words.aclient.ready()
+        return reply({"ready": ready}, 200 if ready else 503)
+
+    routes = [Route(path, _Endpoint(face, scorers, reader, token), methods=["POST"]) for path, face in FACES.items()]
+    return Starlette(
+        routes=[Route("/health", health), *routes],
+        exception_handlers={404: _no_route, 405: _no_method},
+    )
+
+
+class _Endpoint:
+    """One route: token, body, face, reply."""
+
+    def __init__(self, face: Face, scorers: Scorers, reader: Reader, token: str | None) -> None:
+        self._face, self._scorers, self._reader, self._token = face, scorers, reader, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        try:
+            answer = await self._answer(request, receive)
+        except Gone:
+            return
+        except (Refused, VerifierError) as error:
+            answer = told(error)
+        except Exception:  # noqa: BLE001  # a fault of ours is told as one, without its traceback
+            _log.exception("%s failed", request.url.path)
+            answer = told(Refused(Kind.FAULT, "the gateway failed on this request; next: its log says why"))
+        await answer(scope, receive, send)
+
+    async def _answer(self, request: Request, receive: Receive) -> Response:
+        if self._token is not None and not _knows(request, self._token):
+            raise Refused(Kind.TOKEN, "token: got no valid one, expected 'Authorization: Bearer ...' or ?token=...")
+        body, nbytes = await self._reader.read(request.headers, receive)
+        try:
+            return await _unless_gone(self._written(body, request), receive)
+        finally:
+            self._reader.give_back(nbytes)
+
+    async def _written(self, body: Json, request: Request) -> Response:
+        found = await self._face(self._scorers, body, request.query_params)
+        try:
+            return reply(found)
+        except (ValueError, RecursionError) as error:  # what came goes back, with /verify
+            said = f"body: got what JSON cannot say again ({str(error)[:200]}), expected finite numbers, flat enough"
+            raise Refused(Kind.BODY, said) from error
+
+
+async def _unless_gone(work: Coroutine[Any, Any, Response], receive: Receive) -> Response:
+    """The reply; ends the work and raises Gone when the client hangs up first."""
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Gone
+        return working.result()
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+
+
+def _knows(request: Request, token: str) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    found = given if scheme.lower() == "bearer" else request.query_params.get("token", "")
+    return hmac.compare_digest(found.encode("utf-8", "replace"), token.encode())
+
+
+async def _no_route(request: Request, _error: Exception) -> Response:
+    return told(Refused(Kind.ROUTE, f"path: got {request.url.path[:80]!r}, expected one of: {_ROUTES}"))
+
+
+async def _no_method(request: Request, _error: Exception) -> Response:
+    return told(Refused(Kind.METHOD, f"method: got {request.method[:20]} {request.url.path}, expected: {_ROUTES}"))
