@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +21,7 @@ from tinyv_client import InvalidArgument, VerifierError
 from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail, tls
 from tinyv_client.scoring.sink import BadSink, Sink, check, exists
 from tinyv_client.scoring.source import STANDARD, BadRecord, Format, Source, opened
+from tinyv_client.scoring.stopping import Stopper
 from tinyv_client.scoring.summary import Summary
 
 __all__ = ["score"]
@@ -71,12 +72,13 @@ def score(
     """
     asked = {"mode": mode, "judge_weight": judge_weight, "reward_type": reward_type, "deadline_ms": deadline_ms}
     settings = {"timeout_s": timeout_s, "rows_per_request": rows_per_request, "token": token}
-    started, summary, sink = time.monotonic(), Summary(), Sink(out)
+    started, summary, sink, stopper = time.monotonic(), Summary(), Sink(out), Stopper()
     try:
-        with opened(file, written) as source, _signals_interrupt():
+        with stopper.listening(), opened(file, written) as source:
             check(out, source)
             _ask_before_overwriting(out, file, force=force)
-            _run(source, sink, summary, url, asked, settings | {"tls": tls(tls_roots)})
+            scorer = _Run(url, asked, settings | {"tls": tls(tls_roots)}, stopper)
+            scorer.run(source, sink, summary)
             sink.close()
     except KeyboardInterrupt as ended:
         sink.give_up()
@@ -96,46 +98,47 @@ def score(
     _end(summary, started, _STDERR if out == STANDARD else Console(highlight=False), code)
 
 
-def _run(
-    source: Source, sink: Sink, summary: Summary, url: str, asked: dict[str, Any], settings: dict[str, Any]
-) -> None:
-    from tinyv_client._target import targets  # noqa: PLC0415  # loads gRPC: 0.4 s that --help does not need
-    from tinyv_client.client import VerifierClient  # noqa: PLC0415
-    from tinyv_client.scoring.rows import rows  # noqa: PLC0415
-    from tinyv_client.scoring.run import find_server, scored  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Whom to ask, and how."""
 
-    total = source.count(rows)
-    with VerifierClient(url, **settings) as client, _progress(total) as advance:
-        find_server(client, len(targets(url)))  # one that is not there is told at once, before a file is touched
-        for row, verdict in scored(client, rows(source.records()), asked):
-            sink.write(row, verdict)
-            summary.add(verdict, row.label)
-            if row.problem:
-                summary.note(f"{row.place}: {row.problem}")
-            advance()
+    url: str
+    asked: dict[str, Any]
+    settings: dict[str, Any]
+    stopper: Stopper
 
+    def run(self, source: Source, sink: Sink, summary: Summary) -> None:
+        """Scores the source into sink and summary."""
+        from tinyv_client._target import targets  # noqa: PLC0415  # loads gRPC: 0.4 s that --help does not need
+        from tinyv_client.client import VerifierClient  # noqa: PLC0415
+        from tinyv_client.scoring.rows import rows  # noqa: PLC0415
+        from tinyv_client.scoring.run import find_server, scored  # noqa: PLC0415
 
-@contextmanager
-def _signals_interrupt() -> Iterator[None]:
-    """SIGTERM, as a scheduler sends it, ends what runs as Ctrl-C does."""
-
-    def interrupt(number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt(number)
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        with self.stopper.waiting():
+            total = source.count(rows)
+        with VerifierClient(self.url, **self.settings) as client, _progress(total) as advance:
+            with self.stopper.asking(client):  # one that is not there is told at once, before a file is touched
+                find_server(client, len(targets(self.url)))
+            for row, verdict in scored(client, rows(source.records()), self.asked, self.stopper):
+                sink.write(row, verdict)
+                summary.add(verdict, row.label)
+                if row.problem:
+                    summary.note(f"{row.place}: {row.problem}")
+                advance()
 
 
 def _ask_before_overwriting(out: str | None, file: str, *, force: bool) -> None:
     if force or not exists(out):
         return
-    if file == STANDARD or not sys.stdin.isatty():
+    if file == STANDARD or not _asks():
         raise BadSink(f"--out: got {out!r}, which exists; next: --force overwrites it")
     if not typer.confirm(f"{out} exists. Overwrite it?", err=True):
         raise BadSink(f"--out: {out!r} stays as it was; next: name another file")
+
+
+def _asks() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
 
 
 @contextmanager

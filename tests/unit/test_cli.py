@@ -171,7 +171,7 @@ def test_no_server_is_exit_4_at_once_and_leaves_the_output_alone(rows_file: Path
         url = server.url
     out = tmp_path / "out.jsonl"
     out.write_text("yesterday's")
-    result = tinyv("score", str(rows_file), "--url", url, "--out", str(out))
+    result = tinyv("score", str(rows_file), "--url", url, "--out", str(out), "--force")
     assert result.exit_code == 4
     assert url in result.stderr
     assert "tinyv ping" in result.stderr
@@ -192,7 +192,7 @@ def test_a_server_that_fails_midway_is_exit_4_and_says_how_far_it_came(tmp_path:
     assert result.exit_code == 4
     assert "error:" in result.stderr
     assert "Traceback" not in result.output
-    assert f"({len(out.read_text().splitlines())} rows were scored before)" in result.stderr
+    assert f"({len(out.read_text().splitlines())} rows were scored before, and are in {out})" in result.stderr
 
 
 def test_what_the_server_refuses_is_exit_2(rows_file: Path) -> None:
@@ -273,4 +273,4 @@ def test_standard_input_is_scored_as_it_comes_and_a_bad_line_ends_it() -> None:
         stdin = io.BytesIO((line("rule_accepted") * 3).encode() + b"[]\n").getvalue()
         result = tinyv("score", "-", "--url", server.url, "--rows-per-request", "1", stdin=stdin)
     assert result.exit_code == 2
-    assert "<stdin>:4: got a list, expected a JSON object" in " ".join(result.stderr.split())
+    assert "<stdin>:4: got a list, expected a JSON object a line" in " ".join(result.stderr.split())

@@ -9,6 +9,7 @@ from tinyv_contract.records import Sample, Verdict
 from tinyv_client import VerifierError
 from tinyv_client.scoring.rows import ScoredRow
 from tinyv_client.scoring.source import BadRecord
+from tinyv_client.scoring.stopping import Stopper
 
 if TYPE_CHECKING:
     from tinyv_client.client import VerifierClient
@@ -29,7 +30,7 @@ def find_server(client: "VerifierClient", servers: int) -> None:
 
 
 def scored(
-    client: "VerifierClient", rows: Iterator[ScoredRow], asked: dict[str, Any]
+    client: "VerifierClient", rows: Iterator[ScoredRow], asked: dict[str, Any], stopper: Stopper
 ) -> Iterator[tuple[ScoredRow, Verdict]]:
     """Each row with its verdict, as they come.
 
@@ -39,14 +40,24 @@ def scored(
     failed: list[Exception] = []
 
     def samples() -> Iterator[Sample]:
-        try:
-            for row in rows:
-                waiting.append(row)
-                yield row.sample
-        except (BadRecord, OSError) as error:
-            failed.append(error)
+        while True:
+            try:
+                with stopper.waiting():
+                    row = next(rows, None)
+            except (BadRecord, OSError) as error:
+                failed.append(error)
+                return
+            if row is None:
+                return
+            waiting.append(row)
+            yield row.sample
 
-    for verdict in client.stream(samples(), **asked):
+    verdicts = client.stream(samples(), **asked)
+    while True:
+        with stopper.asking(client):
+            verdict = next(verdicts, None)
+        if verdict is None:
+            break
         yield waiting.popleft(), verdict
     if failed:
         raise failed[0]

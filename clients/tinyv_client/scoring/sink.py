@@ -43,9 +43,10 @@ class Sink:
             self._open().close()
 
     def give_up(self) -> None:
-        """Closes what can be closed, after an error."""
-        with suppress(OSError):
-            self.close()
+        """Keeps what was written, after an error; opens nothing."""
+        if self._handle is not None:
+            with suppress(OSError):
+                self.close()
         if self._out == STANDARD:  # what is left cannot be written, and Python would try so again at its end
             with suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

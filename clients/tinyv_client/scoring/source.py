@@ -74,10 +74,8 @@ class Source:
 
     def records(self) -> Iterator[Record]:
         """The records, as they are read; raises BadRecord and OSError."""
-        try:
+        with _unpacking(self.shown):
             yield from _READERS[self.format](self.handle, self.shown)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise BadRecord(f"{self.shown}: got a damaged gzip file ({error}), expected a whole one") from error
 
 
 @contextmanager
@@ -96,10 +94,19 @@ def _source(raw: IO[bytes], shown: str, wanted: Format | None) -> Source:
     start = handle.tell() if regular else None
     if handle.peek(2)[:2] == _GZIP:
         handle, start = gzip.GzipFile(fileobj=handle), None if start is None else 0
-    written = wanted or _format(shown, handle.peek(4)[:4])
+    with _unpacking(shown):
+        written = wanted or _format(shown, handle.peek(4)[:4])
     if written is Format.PARQUET and start is None:
         handle, start = io.BytesIO(handle.read()), 0
     return Source(shown, written, handle, start, identity)
+
+
+@contextmanager
+def _unpacking(shown: str) -> Iterator[None]:
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BadRecord(f"{shown}: got a damaged gzip file ({error}), expected a whole one") from error
 
 
 def _regular(raw: IO[bytes]) -> tuple[bool, tuple[int, int] | None]:
@@ -135,8 +142,8 @@ def _json(line: bytes, place: str) -> dict[str, object]:
     if isinstance(found, dict):
         return found
     names = {type(None): "null", bool: "a boolean", int: "a number", float: "a number", str: "a string"}
-    got = names.get(type(found), "a list; next: jq -c '.[]' makes lines of it")
-    raise BadRecord(f"{place}: expected a JSON object a line, got {got}")
+    step = "; next: jq -c '.[]' makes lines of a list" if isinstance(found, list) else ""
+    raise BadRecord(f"{place}: got {names.get(type(found), 'a list')}, expected a JSON object a line{step}")
 
 
 def _csv(handle: Any, shown: str) -> Iterator[Record]:
