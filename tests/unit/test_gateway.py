@@ -97,10 +97,14 @@ def test_nemo_gym_gets_its_body_back_with_a_reward_or_the_tags_of_a_failed_judge
 
 
 def test_nemo_gym_s_stale_tags_do_not_outlive_a_reward(url: str) -> None:
-    stale = {"_ng_failure_class": "judge_failed", "_ng_failure_judge_error": "down", "reward": 0.0}
-    found = ask(f"{url}/verify", nemo(responses("right"), **stale)).body
-    assert found["reward"] == 1.0
-    assert not [name for name in found if name.startswith("_ng_")]
+    body = nemo(responses("open"), instance_config={"kept": 1})
+    failed = ask(f"{url}/verify", body).body
+    assert (failed["mask_sample"], failed["failure_kind"]) == (True, "judge_failed")
+    assert failed["failure_reason"] == failed["_ng_failure_judge_error"] == "the row is rule_undecided"
+    found = ask(f"{url}/verify", failed | {"response": responses("right")}).body
+    assert found == body | {"response": responses("right"), "reward": 1.0, "tinyv_status": "rule_accepted"}
+    masked = nemo(responses("right"), mask_sample=True)
+    assert ask(f"{url}/verify", masked).body["mask_sample"] is True, "another's mask stays"
 
 
 A2_VERIFY = {

@@ -6,7 +6,7 @@
 | `/openrlhf` | the rule's verdict, else `last_resort`; `tinyv_unscored` is 1 in `extra_logs` |
 | `/slime` | a reply is a bare number, which cannot be marked: status 422, or 503 where asking again may help |
 | `/slime?object=1` | for `--reward-key reward`: as `/openrlhf`, in one object |
-| `/verify` | NeMo-Gym's own tags of a judge that failed: the row goes to the failures file |
+| `/verify` | NeMo-Gym's own tags of a judge that failed: the row is masked, and goes to the failures file |
 
 When no server decides, every route answers 503 with Retry-After.
 """
@@ -32,8 +32,9 @@ _OPTIONS = ("mode", "judge_weight", "reward_type", "deadline_ms")
 _PASSING = frozenset({Status.JUDGE_UNAVAILABLE.value, Status.OVERLOADED.value})
 """Unscored statuses that another try may mend."""
 
-_FAILURE_CLASS, _FAILURE_TEXT = "_ng_failure_class", "_ng_failure_judge_error"
-"""NeMo-Gym's tags (nemo_gym/judge.py)."""
+_JUDGE_FAILED = "judge_failed"
+_TAGS = ("mask_sample", "failure_kind", "failure_reason", "_ng_failure_class", "_ng_failure_judge_error")
+"""With which NeMo-Gym 0.7 masks a row whose judge failed (nemo_gym/judge.py)."""
 
 
 class Scorers:
@@ -71,7 +72,7 @@ async def _openrlhf(scorers: Scorers, body: Json, _query: Mapping[str, str]) -> 
     rows = []
     for query, prompt, label in zip(*columns, strict=True):
         asked = question_text(prompt)
-        rows.append(read_row(asked, label, answer_part(query, asked) if isinstance(query, str) else query))
+        rows.append(read_row(asked, label, answer_part(query, asked)))
     outcomes = await _outcomes(scorers.numbers, rows)
     rewards = one_or_all([outcome.reward for outcome in outcomes])
     logs = {name: one_or_all([outcome.metrics[name] for outcome in outcomes]) for name in METRICS}
@@ -85,7 +86,7 @@ async def _slime(scorers: Scorers, body: Json, query: Mapping[str, str]) -> Any:
         return {"reward": outcome.reward, "tinyv_status": outcome.status, **outcome.metrics}
     if outcome.metrics["tinyv_unscored"] and not scorers.fills:
         step = "next: ?object=1 with --reward-key reward, the adapter of slime, or TINYV_ON_UNSCORED=<number>"
-        said = f"{_unscored(row, outcome)}, and a bare number cannot say so; {step}"
+        said = f"the row is {outcome.why}; a bare number cannot say so; {step}"
         raise Refused(Kind.UNSCORED if outcome.status in _PASSING else Kind.ROW, said)
     return outcome.reward
 
@@ -96,12 +97,12 @@ async def _verify(scorers: Scorers, body: Json, _query: Mapping[str, str]) -> Js
     said = response.get("output") if isinstance(response, dict) and "output" in response else response
     row = read_row(body.get("question"), body.get("expected_answer"), said)
     (outcome,) = await _outcomes(scorers.words, [row])
-    found = {name: value for name, value in body.items() if name not in {_FAILURE_CLASS, _FAILURE_TEXT}}
-    found["tinyv_status"] = outcome.status
+    body = _without_tags(body) | {"tinyv_status": outcome.status}
     if outcome.has_reward:
-        return found | {"reward": outcome.reward}
-    tags = {_FAILURE_CLASS: "judge_failed", _FAILURE_TEXT: _unscored(row, outcome)}
-    return found | {"reward": 0.0} | tags
+        return body | {"reward": outcome.reward}
+    why = f"the row is {outcome.why}"
+    tags = dict(zip(_TAGS, (True, _JUDGE_FAILED, why, _JUDGE_FAILED, why), strict=True))
+    return body | {"reward": 0.0, "instance_config": _config(body) | {"mask_sample": True}} | tags
 
 
 FACES: dict[str, Face] = {"/score": _score, "/openrlhf": _openrlhf, "/slime": _slime, "/verify": _verify}
@@ -109,15 +110,25 @@ FACES: dict[str, Face] = {"/score": _score, "/openrlhf": _openrlhf, "/slime": _s
 
 async def _outcomes(scorer: Scorer, rows: Sequence[Row]) -> list[Outcome]:
     """One outcome a row; raises Refused when no server decides."""
-    samples = [row.sample for row in rows]
-    outcomes = [await scorer.aone(samples[0])] if len(rows) == 1 else await scorer.abatch(samples)
+    outcomes = [await scorer.aone(rows[0])] if len(rows) == 1 else await scorer.abatch(rows)
     if any(outcome.status == UNREACHABLE for outcome in outcomes):
         raise Refused(Kind.NO_SERVER, f"got no answer for {len(rows)} rows; next: ask again, or see `tinyv ping`")
     return outcomes
 
 
-def _unscored(row: Row, outcome: Outcome) -> str:
-    return f"the row is {outcome.status}" + (f" ({row.problem})" if row.problem else "")
+def _without_tags(body: Json) -> Json:
+    """A row that is verified again brings the tags of a judge that failed before."""
+    if _JUDGE_FAILED not in (body.get("failure_kind"), body.get("_ng_failure_class")):
+        return body
+    found = {name: value for name, value in body.items() if name not in _TAGS}
+    if "instance_config" in found:
+        found["instance_config"] = {name: value for name, value in _config(body).items() if name != "mask_sample"}
+    return found
+
+
+def _config(body: Json) -> Json:
+    found = body.get("instance_config")
+    return found if isinstance(found, dict) else {}
 
 
 def _plain_row(item: object) -> Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tinyv_contract.records import Sample
 
-from tinyv_client.adapters._texts import QUESTION_NAMES
+from tinyv_client.conversations import QUESTION_NAMES
 from tinyv_client.intake import read_row
 from tinyv_client.references import TRUTH_NAMES, is_missing
 from tinyv_client.scoring.source import BadRecord, Record
