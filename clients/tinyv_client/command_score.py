@@ -72,59 +72,79 @@ def score(
     """
     asked = {"mode": mode, "judge_weight": judge_weight, "reward_type": reward_type, "deadline_ms": deadline_ms}
     settings = {"timeout_s": timeout_s, "rows_per_request": rows_per_request, "token": token}
-    started, summary, sink, stopper = time.monotonic(), Summary(), Sink(out), Stopper()
-    try:
-        with stopper.listening(), opened(file, written) as source:
-            check(out, source)
-            _ask_before_overwriting(out, file, force=force)
-            scorer = _Run(url, asked, settings | {"tls": tls(tls_roots)}, stopper)
-            scorer.run(source, sink, summary)
-            sink.close()
-    except KeyboardInterrupt as ended:
-        sink.give_up()
-        number = signal.SIGINT if not ended.args else int(ended.args[0])
-        _STDERR.print(f"[yellow]interrupted[/yellow]: {summary.total} rows were scored{_kept(out, summary)}")
-        _end(summary, started, _STDERR, _BY_SIGNAL + number)
-    except BrokenPipeError:
-        sink.give_up()
-        _end(summary, started, _STDERR, _BY_SIGNAL + signal.SIGPIPE)
-    except (BadRecord, BadSink, OSError, InvalidArgument) as error:
-        sink.give_up()
-        fail(f"{_said(error, out)}{_before(out, summary)}", _BAD_INPUT)
-    except VerifierError as error:
-        sink.give_up()
-        fail(f"{error}{_before(out, summary)}", _SERVER)
-    code = _UNSCORED if fail_on_unscored and summary.unscored else 0
-    _end(summary, started, _STDERR if out == STANDARD else Console(highlight=False), code)
+    job = _Job(file, written, out, url, asked, settings, tls_roots, force)
+    summary = Summary()
+    started, code = time.monotonic(), _carried_out(job, Sink(out), summary)
+    if fail_on_unscored and summary.unscored and not code:
+        code = _UNSCORED
+    if summary.first_problem:
+        said = f"{summary.problems} rows cannot be scored (invalid_input); the first: {summary.first_problem}"
+        _STDERR.print(f"[yellow]note:[/yellow] {escape(said)}", soft_wrap=True)
+    summary.show(_STDERR if out == STANDARD or code >= _BY_SIGNAL else Console(highlight=False), started)
+    if code:
+        raise typer.Exit(code)
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Whom to ask, and how."""
+class _Job:
+    """What to score, with whom, and where to."""
 
+    file: str
+    written: Format | None
+    out: str | None
     url: str
     asked: dict[str, Any]
     settings: dict[str, Any]
-    stopper: Stopper
+    tls_roots: str | None
+    force: bool
 
-    def run(self, source: Source, sink: Sink, summary: Summary) -> None:
-        """Scores the source into sink and summary."""
+    def run(self, sink: Sink, summary: Summary) -> None:
+        """Scores every row into sink and summary."""
+        stopper = Stopper()
+        with stopper.listening(), opened(self.file, self.written) as source:
+            check(self.out, source)
+            _ask_before_overwriting(self.out, self.file, force=self.force)
+            self._score(source, sink, summary, stopper)
+            sink.close()
+
+    def _score(self, source: Source, sink: Sink, summary: Summary, stopper: Stopper) -> None:
         from tinyv_client._target import targets  # noqa: PLC0415  # loads gRPC: 0.4 s that --help does not need
         from tinyv_client.client import VerifierClient  # noqa: PLC0415
         from tinyv_client.scoring.rows import rows  # noqa: PLC0415
         from tinyv_client.scoring.run import find_server, scored  # noqa: PLC0415
 
-        with self.stopper.waiting():
-            total = source.count(rows)
-        with VerifierClient(self.url, **self.settings) as client, _progress(total) as advance:
-            with self.stopper.asking(client):  # one that is not there is told at once, before a file is touched
+        total = source.count(rows)
+        client = VerifierClient(self.url, **self.settings, tls=tls(self.tls_roots))
+        with client, _progress(total) as advance:
+            with stopper.asking(client):  # one that is not there is told at once, before a file is touched
                 find_server(client, len(targets(self.url)))
-            for row, verdict in scored(client, rows(source.records()), self.asked, self.stopper):
-                sink.write(row, verdict)
-                summary.add(verdict, row.label)
+            for row, verdict in scored(client, rows(source.records()), self.asked, stopper):
+                with stopper.whole():
+                    sink.write(row, verdict)
+                    summary.add(verdict, row.label)
                 if row.problem:
                     summary.note(f"{row.place}: {row.problem}")
                 advance()
+
+
+def _carried_out(job: _Job, sink: Sink, summary: Summary) -> int:
+    """The exit code of a job that was done, or ended by a signal; what went wrong is told at once."""
+    try:
+        job.run(sink, summary)
+    except KeyboardInterrupt as ended:
+        sink.give_up()
+        _STDERR.print(f"[yellow]interrupted[/yellow]: {summary.total} rows were scored{_kept(job.out, summary)}")
+        return _BY_SIGNAL + int(ended.args[0] if ended.args else signal.SIGINT)
+    except BrokenPipeError:
+        sink.give_up()
+        return _BY_SIGNAL + signal.SIGPIPE
+    except (BadRecord, BadSink, OSError, InvalidArgument) as error:
+        sink.give_up()
+        fail(f"{_said(error, job.out)}{_before(job.out, summary)}", _BAD_INPUT)
+    except VerifierError as error:
+        sink.give_up()
+        fail(f"{error}{_before(job.out, summary)}", _SERVER)
+    return 0
 
 
 def _ask_before_overwriting(out: str | None, file: str, *, force: bool) -> None:
@@ -147,18 +167,6 @@ def _progress(total: int | None) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=_STDERR, transient=True, disable=not _STDERR.is_terminal) as bar:
         task = bar.add_task("scoring", total=total)
         yield lambda: bar.advance(task)
-
-
-def _end(summary: Summary, started: float, console: Console, code: int) -> None:
-    if summary.first_problem:
-        said = f"{summary.problems} rows cannot be scored (invalid_input); the first: {summary.first_problem}"
-        _STDERR.print(f"[yellow]note:[/yellow] {escape(said)}", soft_wrap=True)
-    if summary.total:
-        summary.show(console, time.monotonic() - started)
-    else:
-        console.print("no rows")
-    if code:
-        raise typer.Exit(code) from None
 
 
 def _said(error: Exception, out: str | None) -> str:

@@ -27,7 +27,7 @@ class Stopper:
     def __init__(self) -> None:
         self._number: int | None = None
         self._client: VerifierClient | None = None
-        self._waits = False
+        self._holds = False
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -40,35 +40,42 @@ class Stopper:
                 signal.signal(number, handler)
 
     @contextmanager
-    def asking(self, client: "VerifierClient") -> Iterator[None]:
-        """Inside, a signal closes the client; an interrupt that was heard before or inside comes at the block's end."""
-        self._client = client
+    def whole(self) -> Iterator[None]:
+        """Inside, nothing is interrupted; what was heard comes at the end."""
+        self._holds = True
         try:
             yield
-        except ClientClosed:
-            if self._number is None:
-                raise
         finally:
-            self._client = None
-        self._check()
-
-    @contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Inside, for what may wait for long and is no business of gRPC's, a signal interrupts at once."""
-        self._waits = True
-        try:
-            self._check()
-            yield
-        finally:
-            self._waits = False
-
-    def _check(self) -> None:
+            self._holds = False
         if self._number is not None:
             raise KeyboardInterrupt(self._number)
 
+    @contextmanager
+    def asking(self, client: "VerifierClient") -> Iterator[None]:
+        """As `whole`; a signal closes the client, which ends what it does."""
+        self._client = client
+        try:
+            with self.whole():
+                try:
+                    yield
+                except ClientClosed:
+                    if self._number is None:
+                        raise
+        finally:
+            self._client = None
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Inside `asking`, for what waits and is no business of gRPC's: a signal interrupts at once."""
+        self._holds = False
+        try:
+            yield
+        finally:
+            self._holds = True
+
     def _heard(self, number: int, _frame: FrameType | None) -> None:
         again, self._number = self._number is not None, number
-        if self._waits or again:
+        if again or not self._holds:
             raise KeyboardInterrupt(number)
         if self._client is not None:
             threading.Thread(target=self._client.close, name="tinyv-stopping", daemon=True).start()

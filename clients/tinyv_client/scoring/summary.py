@@ -1,5 +1,6 @@
 """Counts of a scored file, and the tables that show them."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -49,8 +50,12 @@ class Summary:
         """Rows without a reward."""
         return sum(count for status, count in self.rows.items() if not status.scored)
 
-    def show(self, console: Console, took_s: float) -> None:
-        """The tables, and one line."""
+    def show(self, console: Console, started: float) -> None:
+        """The tables, and one line; `started`: on the monotonic clock."""
+        if not self.total:
+            console.print("no rows")
+            return
+        took_s = time.monotonic() - started
         console.print(self.by_status())
         if (labels := self.by_label()) is not None:
             console.print(labels)
