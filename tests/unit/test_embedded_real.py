@@ -1,4 +1,4 @@
-"""Lessons of real answers: labels with a proof behind them, nothing of a test, nothing damaged, one side of the split."""
+"""Lessons of real answers: labels with a proof behind them, nothing of a test, nothing damaged, one side a question."""
 
 import gzip
 import json

@@ -25,6 +25,7 @@ __all__ = ["Base", "Bases", "bases", "drawn"]
 
 _RIGHT_DRAWS, _WRONG_DRAWS = 6, 9
 _MORE_THAN_A_PAIR = 3
+_ALIKE = 0.7
 _FIELDED = 0.3
 """How often an answer of several values is given as fields, too."""
 
@@ -50,7 +51,8 @@ class Bases:
 
 def bases(luck: random.Random, prover: Prover, reference: Reference, value: Value, tally: Tally) -> Bases:
     """Right and wrong spellings of a value; the reference itself is the first right one."""
-    found = Bases([Base("as written", reference.ground_truth.strip().strip("$").strip())])
+    written = reference.ground_truth.strip().strip("$").strip()
+    found = Bases([Base("as written", written, LATEX.name, about(value, luck.choice((3, 4))))])
     seen = {found.right[0].text}
     forms = [("notation", value), ("notation", value), *rewritings(luck, value, _RIGHT_DRAWS)]
     if _of_physics(reference):
@@ -106,7 +108,7 @@ def _evident(kind: str, value: Value) -> bool:
     return kind in ("equation", "symbol names") or (kind == "more digits" and isinstance(value, Expression | Quantity))
 
 
-def drawn(luck: random.Random, found: list[Base], like: Base | None = None) -> Base:
-    """One of them, in the notation of another one where there is such."""
-    alike = [base for base in found if like is not None and base.notation == like.notation]
-    return luck.choice(alike or found)
+def drawn(luck: random.Random, found: list[Base], like: Base) -> Base:
+    """One of them, mostly in the notation of another one."""
+    alike = [base for base in found if base.notation == like.notation]
+    return luck.choice(alike if alike and luck.random() < _ALIKE else found)

@@ -32,8 +32,8 @@ _DRESSES = (
     ("fields", 7),
     ("broken", 4),
     ("counted", 8),
-    ("worked", 8),
-    ("about", 6),
+    ("worked", 13),
+    ("about", 13),
 )
 _TABLES = {"thing": WITH_THING, "chosen": CHOSEN, "fields": FIELDS}
 _ANY_NUMBER = ("2", "3", "4", "10")

@@ -62,7 +62,7 @@ def opposites(luck: random.Random, text: str) -> list[str]:
 
 def _is_plain(text: str) -> bool:
     """Whether its words are words: no commands of LaTeX among them."""
-    return "\\" not in text and len(text) <= _LONGEST
+    return not set("\\_^=") & set(text) and len(text) <= _LONGEST
 
 
 def _bare(text: str) -> str:
