@@ -6,15 +6,21 @@ from dataclasses import replace
 from functools import lru_cache
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.outcomes import INCOMPARABLE, SYMBOL_LOST, different, is_different, is_same, same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.outcomes import (
+    INCOMPARABLE,
+    SYMBOL_LOST,
+    Decision,
+    different,
+    is_different,
+    is_same,
+    same,
+    unknown,
+)
 from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.reading import read
 from tinyv.rules.values import Choices, Expression, Labelled, Money, Percent, Quantity, Sequence, Symbol, Value, Words
 
 __all__ = ["decide_choices", "option_readings"]
-
-Compare = Callable[[Value, Value, Context], Decision]
 
 _OPTIONS = frozenset("abcdefghij")
 _DENIALS = frozenset({"not", "or", "wrong", "incorrect", "false"})
@@ -23,33 +29,33 @@ MAX_LETTERS = 12
 """Letters that are looked up in the question at once."""
 
 
-def decide_choices(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision:  # noqa: C901, PLR0911 - one branch for each type
-    """Whether two answers name the same options; at least one of them has a letter."""
+def decide_choices(truth: Value, answer: Value, context: Context) -> Decision | None:  # noqa: C901, PLR0911 - one branch for each type
+    """Whether two answers name the same options; None where neither has a letter."""
     match truth, answer:
         case Choices(), Choices():
             return _letters(truth.letters, answer.letters, context)
         case Labelled(), Labelled():
-            return _both_labelled(truth, answer, context, compare)
+            return _both_labelled(truth, answer, context)
         case Labelled(letter, _), Choices(letters):
             return _letters((letter,), letters, context)
         case Choices(letters), Labelled(letter, content):
             found = _letters(letters, (letter,), context)
             if is_same(found) and not context.asked.options and _takes_back(content, letter):
                 return unknown("a letter with more than its value")
-            return _with_content(found, letter, content, context, compare) if is_same(found) else found
+            return _with_content(found, letter, content, context) if is_same(found) else found
         case (Choices(), Expression(Symbol())) | (Expression(Symbol()), Choices()):
             return INCOMPARABLE
         case Choices(letters), _:
-            return _by_value(letters, context, lambda option, under: compare(option, answer, under))
+            return _by_value(letters, context, lambda option, under: under.compare(option, answer))
         case _, Choices(letters):
             if not _offered(letters, context):
                 return different("a letter that is not offered")
-            return _by_value(letters, context, lambda option, under: compare(truth, option, under))
+            return _by_value(letters, context, lambda option, under: under.compare(truth, option))
         case Labelled(_, content), _:
-            return compare(content, answer, context)
+            return context.compare(content, answer)
         case _, Labelled(letter, content):
-            return _with_content(compare(truth, content, context), letter, content, context, compare)
-    return unknown("no letters")
+            return _with_content(context.compare(truth, content), letter, content, context)
+    return None
 
 
 def _takes_back(content: Value, letter: str) -> bool:
@@ -75,14 +81,14 @@ def _offered(letters: tuple[str, ...], context: Context) -> bool:
     return not offered or set(letters) <= offered
 
 
-def _both_labelled(truth: Labelled, answer: Labelled, context: Context, compare: Compare) -> Decision:
-    content = compare(truth.content, answer.content, context)
+def _both_labelled(truth: Labelled, answer: Labelled, context: Context) -> Decision:
+    content = context.compare(truth.content, answer.content)
     if truth.letter == answer.letter:
         return same("option letter and value") if is_same(content) else content
     return unknown("the same value with another letter") if is_same(content) else different("another option")
 
 
-def _with_content(found: Decision, letter: str, content: Value, context: Context, compare: Compare) -> Decision:
+def _with_content(found: Decision, letter: str, content: Value, context: Context) -> Decision:
     """A letter and its value must agree with the question."""
     options = option_readings(letter, context)
     if not is_same(found):
@@ -90,7 +96,7 @@ def _with_content(found: Decision, letter: str, content: Value, context: Context
     if not options:
         valued = not isinstance(content, Words) or _has_other_numbers(letter, content, context)
         return unknown("a letter whose value is not proven") if valued else found
-    decisions = [compare(option, content, context) for option in options]
+    decisions = [context.compare(option, content) for option in options]
     if any(map(is_same, decisions)):
         return found
     if all(map(is_different, decisions)):

@@ -12,8 +12,7 @@ from flint import acb, fmpq
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import Evaluator, precision
 from tinyv.rules.deciding.numbers import Number, UndefinedError, ball, checked, is_real, is_zero
-from tinyv.rules.deciding.outcomes import same
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.outcomes import Decision, same
 from tinyv.rules.deciding.residues import PRIMES, Field
 from tinyv.rules.deciding.rounding import SIGNIFICANT, good_for
 from tinyv.rules.deciding.trees import symbols, walk

@@ -1,18 +1,14 @@
-"""Sets, lists, points and matrices: which values they hold, in which order, and whether it matters."""
+"""Sets, lists and points: which values they hold, in which order, and whether it matters."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from tinyv.rules.deciding.constants import order
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.extremes import extremes_of
 from tinyv.rules.deciding.families import decide_joint_families, share_a_parameter
-from tinyv.rules.deciding.labels import EQUALS, alike, label_of, stem_of, unlabelled
-from tinyv.rules.deciding.matching import match_unordered
-from tinyv.rules.deciding.outcomes import all_of, different, is_same, same, unknown
-from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.spellings import are_places
-from tinyv.rules.deciding.trees import has_plus_minus, sides, symbols
-from tinyv.rules.deciding.vectors import components, has_vector
+from tinyv.rules.deciding.items import Items, items_of
+from tinyv.rules.deciding.names import alike, stem_of, unlabelled
+from tinyv.rules.deciding.outcomes import Decision, all_of, different, is_same, match_unordered, same, unknown
+from tinyv.rules.deciding.scalars import SCALARS
+from tinyv.rules.deciding.trees import symbols
+from tinyv.rules.deciding.vectors import along_axes, has_vector
 from tinyv.rules.values import (
     Expression,
     FiniteSet,
@@ -22,212 +18,104 @@ from tinyv.rules.values import (
     Relation,
     Sequence,
     Statements,
+    Tree,
     Truth,
     Tuple,
     Value,
+    Words,
 )
 
-__all__ = ["Items", "decide_items", "decide_matrices", "items_of"]
-
-Compare = Callable[[Value, Value, Context], Decision]
+__all__ = ["decide_collections"]
 
 MAX_ITEMS = 64
 """Of an unordered collection: the table of comparisons grows with the square."""
+_GREATEST = frozenset({"maximum", "max", "greatest", "largest", "highest"})
+_LEAST = frozenset({"minimum", "min", "least", "smallest", "lowest"})
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
-    """The values of a collection, their names where every one has one, and how they were written."""
-
-    values: tuple[Value, ...]
-    names: tuple[str, ...] = ()
-    kind: str = "list"
-    """`set`, `list`, `point`, or `bracket`: square ones are a list to lists and a point to points."""
-
-
-def items_of(value: Value) -> Items | None:  # noqa: C901, PLR0911 - one branch for each type
-    """The values that a collection holds, None for what is no collection."""
-    match value:
-        case Relation(Tuple(labels), "=", Tuple(items)) if len(labels) == len(items) and all(map(label_of, labels)):
-            return Items(items, tuple(filter(None, map(label_of, labels))), "list")
-        case FiniteSet(items):
-            return _named(_distinct(_flat(items)), "set")
-        case Sequence(items):
-            return _named(_flat(items), "list")
-        case Tuple(items) if (both := _two_points(items)) is not None:
-            return Items(both, (), "set")
-        case Tuple(items, bracket):
-            return Items(items, (), "bracket" if bracket == "[" else "point")
-        case Matrix(rows) if len(rows) == 1 or all(len(row) == 1 for row in rows):
-            cells = tuple(cell for row in rows for cell in row)
-            return _names_and_values(cells) or Items(cells, (), "point")
-        case Statements(parts, joined) if joined in {"and", "or"} and all(map(_is_equation, parts := _leaves(parts))):
-            named = _named(_flat(parts), "set" if joined == "or" else "list")
-            return named if named.names or named.kind == "set" else None
-        case Expression(tree) if has_vector(tree):
-            entries = components(tree)
-            return Items(tuple(map(Expression, entries)), (), "point") if entries is not None else None
-        case Expression(tree) if has_plus_minus(tree):
-            return Items(tuple(Expression(side) for side in sides(tree)), (), "set")
-        case Nothing("empty" | "none"):
-            return Items((), (), "set")
+def decide_collections(truth: Value, answer: Value, context: Context) -> Decision | None:
+    """What several values are to several values, or to one; None where neither side has several."""
+    values = unlabelled(truth)[1], unlabelled(answer)[1]
+    first, second = items_of(truth) or items_of(values[0]), items_of(answer) or items_of(values[1])
+    if first is None:
+        first = _on_axes(values[0], second)
+    if second is None:
+        second = _on_axes(values[1], first)
+    matrix = Matrix in map(type, values)
+    if first is not None and second is not None:
+        if matrix and len(first.values) != len(second.values):
+            return unknown("a matrix and another list")
+        found = _decide_items(first, second, context)
+        doubt = is_same(found) and _may_be_interval(*values, context)
+        return unknown("a list or an interval") if doubt else found
+    for several, other in ((first, values[1]), (second, values[0])):
+        if several is not None:
+            return unknown("a matrix and one value") if matrix else _several_and_one(several, other)
     return None
 
 
-def _names_and_values(entries: tuple[Value, ...]) -> Items | None:
-    """A column that writes each value below its name."""
-    names, values = tuple(map(label_of, entries[::2])), entries[1::2]
-    named = tuple(name for name in names if name is not None)
-    plain = all(isinstance(value, Expression) and not symbols(value.tree) for value in values)
-    distinct = len(set(named)) == len(names) == len(values) > 1
-    return Items(values, named, "list") if distinct and plain else None
-
-
-def _two_points(items: tuple[Value, ...]) -> tuple[Value, ...] | None:
-    """`(1, \u00b1 2)` as two points; None where no coordinate, or more than one, has two signs."""
-    signed = [at for at, item in enumerate(items) if isinstance(item, Expression) and has_plus_minus(item.tree)]
-    if len(signed) != 1:
+def _on_axes(value: Value, other: Items | None) -> Items | None:
+    """A sum along i, j and k as a point, beside a point."""
+    if other is None or other.kind not in {"point", "bracket"} or not isinstance(value, Expression):
         return None
-    item = items[signed[0]]
-    both = sides(item.tree) if isinstance(item, Expression) else ()
-    return tuple(Tuple((*items[: signed[0]], Expression(side), *items[signed[0] + 1 :])) for side in both)
+    parts = along_axes(value.tree, len(other.values))
+    return Items(tuple(map(Expression, parts)), (), "point") if parts is not None else None
 
 
-def _leaves(parts: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Statements inside statements side by side, one level down."""
-    return tuple(
-        inner
-        for part in parts
-        for inner in (part.parts if isinstance(part, Statements) and part.joined != "where" else (part,))
-    )
+def _may_be_interval(truth: Value, answer: Value, context: Context) -> bool:
+    """Whether brackets are square on one side only, and those of an interval there or on both sides."""
+    match truth, answer:
+        case Tuple((Expression(low), Expression(high)), "["), Sequence():
+            loose = False
+        case Tuple((Expression(low), Expression(high))), FiniteSet():
+            loose = False
+        case Tuple((Expression(low), Expression(high)), bracket), Tuple(_, other) if {bracket, other} == {"[", "("}:
+            loose = context.asked.loose_ends
+        case _:
+            return False
+    return not loose and not context.asked.unknowns and order(low, high, context) in {None, -1}
 
 
-def _is_equation(value: Value) -> bool:
-    return isinstance(value, Relation) and value.operator in EQUALS and unlabelled(value)[0] is not None
-
-
-def _flat(items: tuple[Value, ...]) -> tuple[Value, ...]:
-    """With both values of a plus-minus."""
-    result: list[Value] = []
-    for item in items:
-        name, inner = unlabelled(item)
-        if isinstance(inner, Expression) and has_plus_minus(inner.tree):
-            both = [Expression(side) for side in sides(inner.tree)]
-            result += [Relation(item.left, "=", side) if name and isinstance(item, Relation) else side for side in both]
-        else:
-            result.append(item)
-    return tuple(result)
-
-
-def _distinct(items: tuple[Value, ...]) -> tuple[Value, ...]:
-    return tuple(dict.fromkeys(items))
-
-
-def _named(items: tuple[Value, ...], kind: str) -> Items:
-    """Names of the items: one for all, or numbered, names the solutions of one unknown; different ones are kept."""
-    pairs = [unlabelled(item) for item in items]
-    names = tuple(name for name, _ in pairs if name is not None)
-    values = tuple(value for _, value in pairs)
-    if len(names) != len(items) or not items:
-        return Items(items, (), kind)
-    if len({stem_of(name) for name in names}) == 1 and not are_places(names):
-        return Items(_distinct(values) if len(set(names)) == 1 else values, (), "set" if len(names) > 1 else kind)
-    if len(set(names)) == len(names):
-        return Items(values, names, kind)
-    return _repeated(names, values) or Items(items, (), kind)
-
-
-def _repeated(names: tuple[str, ...], values: tuple[Value, ...]) -> Items | None:
-    """`p = 5, q = 2; p = 7, q = 2` as points (p, q)."""
-    size = len(set(names))
-    if len(names) % size or names != names[:size] * (len(names) // size):
+def _several_and_one(several: Items, other: Value) -> Decision | None:
+    """Several values are not one, nothing is not a number."""
+    if isinstance(other, Relation | Statements | Matrix | Words | Truth | Nothing | Interval):
         return None
-    return Items(tuple(Tuple(values[start : start + size]) for start in range(0, len(values), size)), (), "set")
+    formula = not isinstance(other, SCALARS) or symbols(other.tree) or has_vector(other.tree)
+    if formula or len(set(several.values)) == 1:
+        return unknown("several values and one")
+    if not several.values and getattr(getattr(other, "tree", None), "value", None) == 0:
+        return unknown("nothing and zero")
+    return different("another number of values", f"{len(several.values)} and 1")
 
 
-def decide_items(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:  # noqa: PLR0911 - one branch for each type
+def _decide_items(truth: Items, answer: Items, context: Context) -> Decision:  # noqa: PLR0911 - one for each proof
     """Whether two collections hold the same values, in order where it matters."""
     if len(truth.values) != len(answer.values):
         return _other_size(truth, answer)
     if _is_joint(truth, answer, context):
-        found = decide_items(truth, answer, context.together(), compare)
+        found = _decide_items(truth, answer, context.together())
         return found if is_same(found) else _joint_family(truth, answer, context) or found
     if truth.names and answer.names:
-        return _by_name(truth, answer, context, compare)
-    compare = _as_points(compare)
-    extremes = extremes_of(truth.names, truth.values, context) or extremes_of(answer.names, answer.values, context)
+        return _by_name(truth, answer, context)
+    extremes = _extremes_of(truth, context) or _extremes_of(answer, context)
     if extremes < 0:
         return unknown("a greatest value below the least")
     first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
-    if truth.names and not context.asked.unknowns:
-        given = all_of(
-            (compare(left, right, context) for left, right in zip(truth.values, answer.values, strict=True)), "in order"
-        )
-        if is_same(given):
-            return given
-    in_order = all_of(
-        (compare(left, right, context) for left, right in zip(first, second, strict=True)), "position by position"
-    )
+    if truth.names and not context.asked.unknowns and is_same(given := _in_order(truth.values, answer.values, context)):
+        return given
+    in_order = _in_order(first, second, context)
     if is_same(in_order) and second != answer.values and truth.kind == "point" and not context.asked.unknowns:
         return unknown("names whose order nobody said")
     if is_same(in_order) or _ordered(truth, answer, context):
         return in_order
-    found = _unordered(first, second, context, compare)
-    if not is_same(found) or (extremes == 1 and "point" not in {truth.kind, answer.kind}):
-        return found
-    named = bool(truth.names or answer.names) or _numbered(context.asked.unknowns)
-    return unknown("the same values in another order") if named or "point" in {truth.kind, answer.kind} else found
-
-
-def _unordered(first: tuple[Value, ...], second: tuple[Value, ...], context: Context, compare: Compare) -> Decision:
     if len(first) > MAX_ITEMS:
         return unknown("too many values to match")
-    return match_unordered([[compare(left, right, context) for right in second] for left in first], "the same values")
-
-
-def _is_joint(truth: Items, answer: Items, context: Context) -> bool:
-    """Whether the values are coordinates that share a parameter: one of them alone may not be moved along it."""
-    points = {truth.kind, answer.kind} <= {"point", "bracket"} or bool(truth.names) or bool(answer.names)
-    if not points or not context.families:
-        return False
-    trees = (tuple(value.tree for value in items.values if isinstance(value, Expression)) for items in (truth, answer))
-    return any(share_a_parameter(found, context) for found in trees)
-
-
-def _joint_family(truth: Items, answer: Items, context: Context) -> Decision | None:
-    """What the shared parameter says of the coordinates; where it is whole, no difference of formulas is proof."""
-    given = dict(zip(answer.names, answer.values, strict=True)) if answer.names else {}
-    if truth.names and set(given) == set(truth.names):
-        pairs = [(value, given[name]) for name, value in zip(truth.names, truth.values, strict=True)]
-    else:
-        pairs = list(zip(_arranged(truth, answer, context), _arranged(answer, truth, context), strict=True))
-    trees = [
-        (left.tree, right.tree)
-        for left, right in pairs
-        if isinstance(left, Expression) and isinstance(right, Expression)
-    ]
-    if len(trees) != len(pairs):
-        return None
-    return decide_joint_families(tuple(left for left, _ in trees), tuple(right for _, right in trees), context)
-
-
-def _as_points(compare: Compare) -> Compare:
-    """The same comparison, where `(1, 2)` in a list is a point if its partner is one."""
-
-    def compare_entries(truth: Value, answer: Value, context: Context) -> Decision:
-        if isinstance(truth, Interval) and isinstance(answer, Tuple):
-            truth = _point_of(truth)
-        elif isinstance(truth, Tuple) and isinstance(answer, Interval):
-            answer = _point_of(answer)
-        return compare(truth, answer, context)
-
-    return compare_entries
-
-
-def _point_of(value: Interval) -> Value:
-    if value.low_closed != value.high_closed:
-        return value
-    return Tuple((Expression(value.low), Expression(value.high)), "[" if value.low_closed else "(")
+    found = match_unordered([[_entries(one, other, context) for other in second] for one in first], "the same values")
+    point = "point" in {truth.kind, answer.kind}
+    if not is_same(found) or (extremes == 1 and not point):
+        return found
+    named = bool(truth.names or answer.names) or _numbered(context.asked.unknowns)
+    return unknown("the same values in another order") if named or point else found
 
 
 def _other_size(truth: Items, answer: Items) -> Decision:
@@ -236,6 +124,26 @@ def _other_size(truth: Items, answer: Items) -> Decision:
         points = all(isinstance(value, Tuple) for value in truth.values)
         return same("the same points, one repeated") if points else unknown("the same values, repeated", sizes)
     return different("another number of values", sizes)
+
+
+def _in_order(first: tuple[Value, ...], second: tuple[Value, ...], context: Context) -> Decision:
+    pairs = zip(first, second, strict=True)
+    return all_of((_entries(one, other, context) for one, other in pairs), "position by position")
+
+
+def _entries(truth: Value, answer: Value, context: Context) -> Decision:
+    """One entry against another, where `(1, 2)` is a point if its partner is one."""
+    if isinstance(truth, Interval) and isinstance(answer, Tuple):
+        truth = _point_of(truth)
+    elif isinstance(truth, Tuple) and isinstance(answer, Interval):
+        answer = _point_of(answer)
+    return context.compare(truth, answer)
+
+
+def _point_of(value: Interval) -> Value:
+    if value.low_closed != value.high_closed:
+        return value
+    return Tuple((Expression(value.low), Expression(value.high)), "[" if value.low_closed else "(")
 
 
 def _ordered(truth: Items, answer: Items, context: Context) -> bool:
@@ -253,7 +161,7 @@ def _ordered(truth: Items, answer: Items, context: Context) -> bool:
 
 def _numbered(names: tuple[str, ...]) -> bool:
     """Whether the unknowns are `x_1` and `x_2`: their numbers may be anyone's."""
-    return len(names) > 1 and len({stem_of(name) for name in names}) == 1
+    return len(names) > 1 and len(set(map(stem_of, names))) == 1
 
 
 def _arranged(items: Items, other: Items, context: Context) -> tuple[Value, ...]:
@@ -265,26 +173,40 @@ def _arranged(items: Items, other: Items, context: Context) -> tuple[Value, ...]
     return tuple(by_name[name] for name in wanted)
 
 
-def _by_name(truth: Items, answer: Items, context: Context, compare: Compare) -> Decision:
+def _by_name(truth: Items, answer: Items, context: Context) -> Decision:
     given = dict(zip(answer.names, answer.values, strict=True))
-    pairs = []
-    for name, value in zip(truth.names, truth.values, strict=True):
-        partner = next((other for other in given if alike(name, other)), None)
-        if partner is None:
-            return unknown("other names", f"{name} is missing")
-        pairs.append((value, given[partner]))
-    return all_of((compare(left, right, context) for left, right in pairs), "name by name")
+    partners = [next((other for other in given if alike(name, other)), None) for name in truth.names]
+    if None in partners:
+        return unknown("other names")
+    return context.each(truth.values, (given[name] for name in partners if name is not None), "name by name")
 
 
-def decide_matrices(truth: Matrix, answer: Matrix, context: Context, compare: Compare) -> Decision:
-    """Entry by entry; a row against a column is unknown, another shape is different."""
-    shapes = (len(truth.rows), len(truth.rows[0])), (len(answer.rows), len(answer.rows[0]))
-    entries = [tuple(entry for row in matrix.rows for entry in row) for matrix in (truth, answer)]
-    if len(entries[0]) != len(entries[1]):
-        return different("another shape", f"{shapes[0]} and {shapes[1]}")
-    found = all_of((compare(left, right, context) for left, right in zip(*entries, strict=True)), "entry by entry")
-    if shapes[0] == shapes[1]:
-        return found
-    if shapes[0] == shapes[1][::-1] and 1 in shapes[0]:
-        return unknown("a row and a column") if is_same(found) else found
-    return different("another shape", f"{shapes[0]} and {shapes[1]}")
+def _extremes_of(items: Items, context: Context) -> int:
+    """1 where two names say which value is the greater, and it is; -1 where it is the smaller; else 0."""
+    named = dict(zip(items.names, items.values, strict=False))
+    high, low = (
+        [value.tree for name, value in named.items() if words & set(name.split()[:2]) and isinstance(value, Expression)]
+        for words in (_GREATEST, _LEAST)
+    )
+    return order(high[0], low[0], context) or 0 if len(high) == len(low) == 1 and len(named) == 2 else 0  # noqa: PLR2004
+
+
+def _is_joint(truth: Items, answer: Items, context: Context) -> bool:
+    """Whether the values are coordinates that share a parameter: one of them alone may not be moved along it."""
+    points = {truth.kind, answer.kind} <= {"point", "bracket"} or bool(truth.names or answer.names)
+    return points and context.families and any(share_a_parameter(_trees(side), context) for side in (truth, answer))
+
+
+def _trees(items: Items) -> tuple[Tree, ...]:
+    return tuple(value.tree for value in items.values if isinstance(value, Expression))
+
+
+def _joint_family(truth: Items, answer: Items, context: Context) -> Decision | None:
+    """What the shared parameter says of the coordinates; where it is whole, no difference of formulas is proof."""
+    if truth.names and set(answer.names) == set(truth.names):
+        given = dict(zip(answer.names, answer.values, strict=True))
+        first, second = truth.values, tuple(given[name] for name in truth.names)
+    else:
+        first, second = _arranged(truth, answer, context), _arranged(answer, truth, context)
+    one, other = _trees(Items(first)), _trees(Items(second))
+    return decide_joint_families(one, other, context) if len(one) == len(other) == len(first) else None

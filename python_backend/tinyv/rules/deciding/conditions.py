@@ -3,84 +3,109 @@
 Whole numbers are a domain, definitions are put in, and everything else must be said by both sides.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.labels import unlabelled
-from tinyv.rules.deciding.outcomes import SYMBOL_LOST, all_of, is_different, is_same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.names import unlabelled
+from tinyv.rules.deciding.outcomes import SYMBOL_LOST, Decision, is_different, is_same, unknown
 from tinyv.rules.deciding.trees import substituted, symbols
-from tinyv.rules.values import Expression, Rational, Relation, Sequence, Statements, Symbol, Tuple, Value
+from tinyv.rules.values import Expression, Rational, Relation, Sequence, Statements, Symbol, Tree, Tuple, Value
 
-__all__ = ["decide_under_conditions", "has_conditions"]
-
-Compare = Callable[[Value, Value, Context], Decision]
+__all__ = ["decide_under_conditions"]
 
 
-def has_conditions(value: Value) -> bool:
-    """Whether it says something about its symbols."""
-    return isinstance(value, Statements) and value.joined == "where"
+@dataclass(frozen=True, slots=True)
+class _Conditioned:
+    """The value itself, conditions on it, and the symbols that others make whole numbers."""
+
+    value: Value
+    conditions: tuple[Value, ...] = ()
+    whole: frozenset[str] = frozenset()
 
 
-def decide_under_conditions(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision:
-    """Values with conditions on their symbols: whole numbers are a domain, everything else must be said by both."""
-    first, conditions, names = _split(_defined(truth))
-    second, others, more = _split(_defined(answer))
-    second, others = _with_the_same_letters(first, second, conditions, others)
-    found = compare(first, second, context.with_integers(names | more))
-    if found.proof == SYMBOL_LOST and (names | more) & (_names_in(first) ^ _names_in(second)):
+def decide_under_conditions(truth: Value, answer: Value, context: Context) -> Decision | None:  # noqa: PLR0911 - one for each proof
+    """Whether both are the same under the same conditions; None where neither side has any."""
+    first, second = _split(truth), _split(answer)
+    if first.value is truth and second.value is answer:
+        return None
+    second = _with_the_same_letter(first, second)
+    whole = first.whole | second.whole
+    found = context.with_integers(whole).compare(first.value, second.value)
+    names = _names_in(first.value), _names_in(second.value)
+    if found.proof == SYMBOL_LOST and whole & (names[0] ^ names[1]):
         return unknown("a parameter that one side declares")
-    if is_different(found) and (called := _with_the_same_parameter(first, second, names | more)) is not None:
-        again = compare(first, called, context.with_integers(names | more | _names_in(called)))
+    if is_different(found) and (called := _with_the_same_parameter(first.value, second.value, whole)) is not None:
+        again = context.with_integers(whole | _names_in(called)).compare(first.value, called)
         return again if is_different(again) else unknown("a parameter that one side declares", again.proof)
-    if not is_same(found) or (not conditions and all(_says_nothing_new(second, other, more) for other in others)):
+    if not is_same(found):
         return found
-    if len(conditions) != len(others):
+    if not first.conditions and all(_says_nothing_new(second, other) for other in second.conditions):
+        return found
+    if len(first.conditions) != len(second.conditions):
         return unknown("a condition lost or gained")
-    said = all_of(
-        (compare(left, right, context) for left, right in zip(conditions, others, strict=True)), "under conditions"
-    )
+    said = context.each(first.conditions, second.conditions, "under conditions")
     return said if is_same(said) else unknown("conditions not proven")
 
 
-def _says_nothing_new(value: Value, condition: Value, whole: frozenset[str]) -> bool:
+def _split(value: Value) -> _Conditioned:
+    """With symbols that a condition defines, `where φ = (1+√5)/2`, put in."""
+    if not isinstance(value, Statements) or value.joined != "where":
+        return _Conditioned(value)
+    inner, conditions, whole = value.parts[0], [], set()
+    for part in value.parts[1:]:
+        match part, inner:
+            case Relation(Expression(Symbol(name)), "=", Expression(meaning)), Expression(tree) if name in symbols(
+                tree
+            ) - symbols(meaning):
+                inner = _renamed(inner, {name: meaning})
+            case Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers"))), _:
+                whole.add(name)
+            case Relation(Expression(Symbol()), "in", Expression(Symbol("Reals"))), _:
+                pass
+            case _:
+                conditions.append(part)
+    return _Conditioned(inner, tuple(conditions), frozenset(whole))
+
+
+def _says_nothing_new(answer: _Conditioned, condition: Value) -> bool:
     """Whether a condition behind an answer only repeats what its symbols are, or where a number was found."""
-    names = _names_in(value)
+    names = _names_in(answer.value)
     match condition:
         case Expression(Symbol(name)):
             return name in names
         case Sequence(items):
-            return all(isinstance(item, Expression) and _says_nothing_new(value, item, whole) for item in items)
+            return all(isinstance(item, Expression) and _says_nothing_new(answer, item) for item in items)
         case Relation(Expression(Symbol()), "in", Expression(Symbol("Naturals"))):
             return True
-        case Relation(Expression(Symbol(name)), ">" | ">=", Expression(Rational(bound))):
-            return name in whole and bound <= 1
+        case Relation(Expression(Symbol(name)), ">" | ">=", Expression(Rational(least))):
+            return name in answer.whole and least <= 1
         case Relation(Expression(Symbol()), "=", Expression(tree)):
             return not names and not symbols(tree)
     return False
 
 
-def _with_the_same_letters(
-    truth: Value, answer: Value, conditions: list[Value], others: list[Value]
-) -> tuple[Value, list[Value]]:
+def _with_the_same_letter(truth: _Conditioned, answer: _Conditioned) -> _Conditioned:
     """The answer with its one bound letter called as the reference's: `a > 0` and `c > 0` bind the same."""
-    names = [{name for condition in found for name in _names_in(condition)} for found in (conditions, others)]
-    lost, gained = names[0] - names[1], names[1] - names[0]
-    if len(lost) != 1 or len(gained) != 1 or not lost <= _names_in(truth) or lost & _names_in(answer):
-        return answer, others
-    renaming = {gained.pop(): Symbol(lost.pop())}
-    return _renamed(answer, renaming), [_renamed(other, renaming) for other in others]
+    here, there = (frozenset().union(*map(_names_in, side.conditions)) for side in (truth, answer))
+    renaming = _renaming(here, there)
+    if renaming is None or not here - there <= _names_in(truth.value) - _names_in(answer.value):
+        return answer
+    conditions = tuple(_renamed(condition, renaming) for condition in answer.conditions)
+    return replace(answer, value=_renamed(answer.value, renaming), conditions=conditions)
 
 
 def _with_the_same_parameter(truth: Value, answer: Value, declared: frozenset[str]) -> Value | None:
     """The answer with its one parameter called as the reference's, where only one of them is said to be whole."""
     values = unlabelled(truth)[1], unlabelled(answer)[1]
-    names = _names_in(values[0]), _names_in(values[1])
-    lost, gained = names[0] - names[1], names[1] - names[0]
-    if len(lost) != 1 or len(gained) != 1 or not (lost | gained) & declared:
-        return None
-    return _renamed(values[1], {next(iter(gained)): Symbol(next(iter(lost)))})
+    here, there = map(_names_in, values)
+    renaming = _renaming(here, there)
+    return _renamed(values[1], renaming) if renaming is not None and (here ^ there) & declared else None
+
+
+def _renaming(here: frozenset[str], there: frozenset[str]) -> dict[str, Tree] | None:
+    """The one name that is only there, called as the one that is only here."""
+    lost, gained = here - there, there - here
+    return {min(gained): Symbol(min(lost))} if len(lost) == len(gained) == 1 else None
 
 
 def _names_in(value: Value) -> frozenset[str]:
@@ -94,46 +119,12 @@ def _names_in(value: Value) -> frozenset[str]:
     return frozenset()
 
 
-def _renamed(value: Value, names: dict[str, Symbol]) -> Value:
+def _renamed(value: Value, names: dict[str, Tree]) -> Value:
     match value:
         case Expression(tree):
             return Expression(substituted(tree, names))
         case Relation(left, operator, right):
             return Relation(_renamed(left, names), operator, _renamed(right, names))
-        case Tuple(items):
+        case Tuple(items) | Sequence(items):
             return replace(value, items=tuple(_renamed(item, names) for item in items))
-        case Sequence(items):
-            return Sequence(tuple(_renamed(item, names) for item in items))
     return value
-
-
-def _defined(value: Value) -> Value:
-    """With symbols that a condition defines, `where φ = (1+√5)/2`, put in."""
-    if not isinstance(value, Statements) or value.joined != "where" or not isinstance(value.parts[0], Expression):
-        return value
-    tree, kept = value.parts[0].tree, []
-    for part in value.parts[1:]:
-        match part:
-            case Relation(Expression(Symbol(name)), "=", Expression(meaning)) if name in symbols(tree) - symbols(
-                meaning
-            ):
-                tree = substituted(tree, {name: meaning})
-            case _:
-                kept.append(part)
-    return Statements((Expression(tree), *kept), "where")
-
-
-def _split(value: Value) -> tuple[Value, list[Value], frozenset[str]]:
-    """The value itself, conditions on it, and the symbols that they make whole numbers."""
-    if not isinstance(value, Statements) or value.joined != "where":
-        return value, [], frozenset()
-    conditions, names = [], set()
-    for part in value.parts[1:]:
-        match part:
-            case Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers"))):
-                names.add(name)
-            case Relation(Expression(Symbol()), "in", Expression(Symbol("Reals"))):
-                pass
-            case _:
-                conditions.append(part)
-    return value.parts[0], conditions, frozenset(names)

@@ -1,50 +1,54 @@
-r"""Residues against other ways to write them: `13 \pmod{24}`, `x \equiv 13 \pmod{24}`, `x = 24k + 13`.
+r"""Residues, however they are written: `13 \pmod{24}`, `x \equiv 13 \pmod{24}`, `x = 24k + 13`.
 
 Owns what counts as the residues that a value means, and the letter that stands for any whole number.
 """
 
-from collections.abc import Callable
-from fractions import Fraction
+from math import lcm
 
-from tinyv.rules.deciding.constants import value_of
+from tinyv.rules.deciding.constants import whole_of
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.formulas import WHOLE_LETTERS, seed_of
-from tinyv.rules.deciding.labels import label_of
-from tinyv.rules.deciding.outcomes import unknown
-from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.residues import identical_rationally
-from tinyv.rules.deciding.trees import ONE, ZERO, difference, substituted, symbols
-from tinyv.rules.values import (
-    Expression,
-    Product,
-    Rational,
-    Relation,
-    Residues,
-    Sequence,
-    Statements,
-    Sum,
-    Symbol,
-    Tree,
-    Value,
-)
+from tinyv.rules.deciding.names import WHOLE_LETTERS, label_of
+from tinyv.rules.deciding.outcomes import Decision, different, same, unknown
+from tinyv.rules.deciding.residues import line_in
+from tinyv.rules.deciding.trees import number, symbols
+from tinyv.rules.values import Expression, Relation, Residues, Sequence, Statements, Symbol, Tree, Value
 
 __all__ = ["decide_congruences"]
 
-Compare = Callable[[Value, Value, Context], Decision]
-
 _LETTERS = WHOLE_LETTERS | {"t", "K", "s", "r"}
+MAX_MODULUS = 10_000
+_Named = tuple[str | None, Residues]
 
 
-def decide_congruences(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision | None:
+def decide_congruences(truth: Value, answer: Value, context: Context) -> Decision | None:
     """Whether both mean the same residues; None where neither side writes a modulus or one means none."""
-    if not (_states(truth) or _states(answer)) or (isinstance(truth, Residues) and isinstance(answer, Residues)):
+    if not (_states(truth) or _states(answer)):
         return None
     first, second = _residues_of(truth, context), _residues_of(answer, context)
     if first is None or second is None:
         return None
     if first[0] and second[0] and first[0] != second[0]:
         return unknown("residues under another name")
-    return compare(first[1], second[1], context)
+    moduli = whole_of(first[1].modulus, context), whole_of(second[1].modulus, context)
+    common = lcm(*(modulus or 0 for modulus in moduli))
+    if not 0 < common <= MAX_MODULUS:
+        return unknown("no modulus, or too large a one")
+    sets = _all_below(common, first[1], context), _all_below(common, second[1], context)
+    if None in sets:
+        return unknown("residues that are no numbers")
+    return same("the same residues") if sets[0] == sets[1] else different("other residues")
+
+
+def _all_below(common: int, residues: Residues, context: Context) -> frozenset[int] | None:
+    """The numbers from zero up to a multiple of the modulus that have one of the residues."""
+    modulus = whole_of(residues.modulus, context) or common
+    values = [whole_of(value, context) for value in residues.values]
+    starts = {value % modulus for value in values if value is not None}
+    return (
+        frozenset(start + step for start in starts for step in range(0, common, modulus))
+        if None not in values
+        else None
+    )
 
 
 def _states(value: Value) -> bool:
@@ -56,7 +60,7 @@ def _states(value: Value) -> bool:
     return False
 
 
-def _residues_of(value: Value, context: Context) -> tuple[str | None, Residues] | None:  # noqa: PLR0911 - one branch for each type
+def _residues_of(value: Value, context: Context) -> _Named | None:  # noqa: PLR0911 - one branch for each type
     """The name in front and the residues; None for other values."""
     match value:
         case Residues():
@@ -71,37 +75,27 @@ def _residues_of(value: Value, context: Context) -> tuple[str | None, Residues] 
         case Statements((first, Relation(Expression(Symbol(name)), "in", Expression(Symbol("Integers")))), "where"):
             return _residues_of(first, context.with_integers(frozenset({name})))
         case Expression(tree):
-            found = _of_family(tree, context)
-            return (None, found) if found is not None else None
+            return _of_family(tree, context)
     return None
 
 
-def _several(parts: tuple[Value, ...]) -> tuple[str | None, Residues] | None:
+def _several(parts: tuple[Value, ...]) -> _Named | None:
     r"""`n \equiv 5` with `6 \pmod 8` behind it: the modulus is that of both."""
     match parts:
         case (Relation(left, "equivalent", Expression(first)), *middle, Residues(values, modulus)) if label_of(left):
-            trees = [part.tree for part in middle if isinstance(part, Expression)]
-            if len(trees) == len(middle):
-                return label_of(left), Residues((first, *trees, *values), modulus)
+            trees = tuple(part.tree for part in middle if isinstance(part, Expression))
+            return (label_of(left), Residues((first, *trees, *values), modulus)) if len(trees) == len(middle) else None
     return None
 
 
-def _of_family(tree: Tree, context: Context) -> Residues | None:
+def _of_family(tree: Tree, context: Context) -> _Named | None:
     """`24k + 13` as 13 modulo 24."""
     names = symbols(tree)
     if len(names) != 1 or not names <= _LETTERS | context.integers:
         return None
-    name = next(iter(names))
-    start = substituted(tree, {name: ZERO})
-    step = difference(substituted(tree, {name: ONE}), start)
-    line = Sum((Product((step, Symbol(name))), start))
-    whole = [_whole(part, context) for part in (start, step)]
-    if whole[0] is None or not whole[1] or not identical_rationally(tree, line, seed_of(tree), context.budget):
+    line = line_in(tree, min(names), context.budget)
+    whole = [whole_of(part, context) for part in line or ()]
+    if not whole or None in whole or not whole[0]:
         return None
-    return Residues((Rational(Fraction(whole[0])),), Rational(Fraction(abs(whole[1]))))
-
-
-def _whole(tree: Tree, context: Context) -> int | None:
-    value = value_of(tree, context)
-    text = str(value)
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 12 else None  # noqa: PLR2004  # no modulus is longer
+    step, start = whole
+    return None, Residues((number(start or 0),), number(abs(step or 1)))

@@ -1,19 +1,18 @@
 """Two trees without symbols: exact rationals, then balls, then exact algebraic numbers."""
 
-from flint import acb
+from flint import acb, fmpq
 
 from tinyv.rules.deciding.algebraic import surely_zero
 from tinyv.rules.deciding.context import Budget, Context
 from tinyv.rules.deciding.evaluate import Evaluator, precision
 from tinyv.rules.deciding.logarithms import apart_by_logarithms
 from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, magnitude, ordered
-from tinyv.rules.deciding.outcomes import different, same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.outcomes import Decision, different, same, unknown
 from tinyv.rules.deciding.residues import identical_rationally
 from tinyv.rules.deciding.trees import difference, infinite_sign
 from tinyv.rules.values import Tree
 
-__all__ = ["decide_constants", "order", "value_of"]
+__all__ = ["decide_constants", "order", "value_of", "whole_of"]
 
 _LADDER = (64, 256, 1024)
 """Bits of the balls, tried in turn."""
@@ -33,7 +32,7 @@ def decide_constants(truth: Tree, answer: Tree, context: Context) -> Decision:
             break
     else:
         return different("balls", "for real and for complex roots")
-    if identical_rationally(truth, answer, "constants", budget):
+    if identical_rationally(truth, answer, budget):
         return same("rational identity")
     zero = surely_zero(difference(truth, answer), budget)
     if zero is not None:
@@ -90,10 +89,13 @@ def _shown(value: Number) -> str:
 def value_of(tree: Tree, context: Context, bits: int = 128) -> Number | None:
     """The value of a constant, None where it has none. Balls keep their bits outside."""
     with precision(bits):
-        try:
-            return Evaluator(context.budget, {}).value(tree)
-        except UndefinedError:
-            return None
+        return Evaluator(context.budget, {}).tried(tree)
+
+
+def whole_of(tree: Tree, context: Context) -> int | None:
+    """The whole number that a constant exactly is, None for any other."""
+    value = value_of(tree, context)
+    return int(value.p) if isinstance(value, fmpq) and value.q == 1 else None
 
 
 def order(left: Tree, right: Tree, context: Context) -> int | None:

@@ -1,10 +1,13 @@
-"""What every comparison carries: the question, the symbols' domains and the work that is left."""
+"""What every comparison carries: the question, the symbols' domains, the work that is left, how parts are compared."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from tinyv.rules.asked import NOTHING_ASKED, Asked
+from tinyv.rules.deciding.outcomes import Decision, all_of
+from tinyv.rules.values import Value
 
-__all__ = ["Budget", "Context", "OutOfBudgetError"]
+__all__ = ["STEPS", "Budget", "Context", "OutOfBudgetError"]
 
 STEPS = 8_000
 """Nodes evaluated for one decision, some 3 µs each: no more than 3,500 were needed in 4,400 real pairs."""
@@ -31,6 +34,8 @@ class Budget:
 class Context:
     """One decision's surroundings. Symbols are real unless they are listed."""
 
+    comparer: "Callable[[Value, Value, Context], Decision]" = field(compare=False)
+    """Compares two values of any type: what holds values hands them on to it."""
     asked: Asked = NOTHING_ASKED
     budget: Budget = field(default_factory=Budget, compare=False)
     integers: frozenset[str] = frozenset()
@@ -43,23 +48,17 @@ class Context:
     doubtful_unit: bool = False
     """Whether what reads as a unit on one side reads as a symbol, too."""
 
-    @staticmethod
-    def of(asked: Asked) -> "Context":
-        """The context that a question gives."""
-        return Context(
-            asked,
-            integers=frozenset(asked.integers),
-            positive=frozenset(asked.positive),
-            complex_=frozenset(asked.complex_),
-        )
+    def compare(self, truth: Value, answer: Value) -> Decision:
+        """What two values have to do with each other."""
+        return self.comparer(truth, answer, self)
+
+    def each(self, truths: Iterable[Value], answers: Iterable[Value], proof: str) -> Decision:
+        """Same where all values are those of the other side, in order; both sides are equally long."""
+        return all_of((self.compare(left, right) for left, right in zip(truths, answers, strict=True)), proof)
 
     def with_integers(self, names: frozenset[str]) -> "Context":
         """The same with more symbols that stand for whole numbers."""
         return replace(self, integers=self.integers | names) if names - self.integers else self
-
-    def doubting_units(self) -> "Context":
-        """The same where a unit may as well be a symbol."""
-        return replace(self, doubtful_unit=True)
 
     def together(self) -> "Context":
         """The same where one formula is not moved along its parameter alone."""

@@ -1,12 +1,9 @@
 """All readings of the reference against all of the answer."""
 
-from dataclasses import replace
-
 from tinyv.rules.asked import NOTHING_ASKED, Asked
 from tinyv.rules.deciding.comparing import compare
 from tinyv.rules.deciding.context import STEPS, Budget, Context, OutOfBudgetError
-from tinyv.rules.deciding.outcomes import INCOMPARABLE, is_different, is_same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, Decision, is_different, is_same, unknown
 from tinyv.rules.deciding.trees import symbols
 from tinyv.rules.values import Choices, Clock, Date, Expression, Quantity, Rational, Sequence, Truth, Value, Words
 
@@ -28,13 +25,19 @@ def decide(
 
     `steps` bounds the work; `TOO_MUCH_WORK` is the proof's name where they did not suffice.
     """
-    context = replace(Context.of(asked), budget=Budget(steps))
-    if _unit_or_symbol(truth) or _unit_or_symbol(answer):
-        context = context.doubting_units()
+    context = Context(
+        compare,
+        asked,
+        Budget(steps),
+        frozenset(asked.integers),
+        frozenset(asked.positive),
+        frozenset(asked.complex_),
+        doubtful_unit=_unit_or_symbol(truth) or _unit_or_symbol(answer),
+    )
     decisions: list[tuple[Decision, Value, Value]] = []
     for left, right in _pairs(truth, answer):
         try:
-            found = compare(left, right, context)
+            found = context.compare(left, right)
         except (OutOfBudgetError, RecursionError):
             return unknown(TOO_MUCH_WORK)
         if is_same(found) and not _ungrouped(truth[0], left, context):

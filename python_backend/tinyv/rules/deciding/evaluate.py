@@ -25,12 +25,12 @@ from tinyv.rules.deciding.numbers import (
     is_real,
     is_zero,
     magnitude,
+    to_fmpq,
 )
 from tinyv.rules.values import Call, Constant, Decimal, PlusMinus, Power, Product, Rational, Sum, Symbol, Tree
 
 __all__ = ["MEASURED_BITS", "Evaluator", "precision"]
 
-_HALF = Fraction(1, 2)
 FUNCTION_STEPS = 3
 """What a function costs beside its argument."""
 MEASURED_BITS = 64
@@ -75,10 +75,17 @@ class Evaluator:
             self.reach = max(self.reach, magnitude(result))
         return result
 
+    def tried(self, tree: Tree) -> Number | None:
+        """The value, None where it is undefined."""
+        try:
+            return self.value(tree)
+        except UndefinedError:
+            return None
+
     def _of(self, tree: Tree) -> Number:  # noqa: PLR0911 - one branch for each type
         match tree:
             case Rational(number):
-                return fmpq(number.numerator, number.denominator)
+                return to_fmpq(number)
             case Decimal(number, last):
                 return self._decimal(number, last)
             case Symbol(name):
@@ -97,11 +104,11 @@ class Evaluator:
                 raise UndefinedError("two values")
 
     def _decimal(self, number: Fraction, last: int) -> Number:
-        exact = fmpq(number.numerator, number.denominator)
+        exact = to_fmpq(number)
         if not self.widen:
             return exact
-        reach = Fraction(10) ** last * _HALF * self.widen
-        return acb(arb(arb(exact).mid(), arb(fmpq(reach.numerator, reach.denominator)).upper()))
+        reach = to_fmpq(Fraction(10) ** last * self.widen / 2)
+        return acb(arb(arb(exact).mid(), arb(reach).upper()))
 
     def _symbol(self, name: str) -> Number:
         try:

@@ -4,26 +4,28 @@ from tinyv.rules.deciding.coefficients import decide_coefficients
 from tinyv.rules.deciding.constants import decide_constants
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import precision
-from tinyv.rules.deciding.formulas import decide_formulas, seed_of, sides_at
-from tinyv.rules.deciding.matching import match_unordered
+from tinyv.rules.deciding.formulas import decide_formulas, sides_at
 from tinyv.rules.deciding.numbers import apart
-from tinyv.rules.deciding.operators import bound, has_operator, writes_zero_times
-from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
+from tinyv.rules.deciding.outcomes import Decision, different, is_different, is_same, match_unordered, same, unknown
 from tinyv.rules.deciding.points import points
-from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.rounding import Kind, decide_rounded, good_for
 from tinyv.rules.deciding.trees import (
     ONE,
+    bound,
     bounded,
+    has,
+    has_call,
     has_decimal,
     has_plus_minus,
     infinite_sign,
     number,
     rebuilt,
+    replaced,
     sides,
     substituted,
     symbols,
     walk,
+    writes_zero_times,
 )
 from tinyv.rules.values import Call, Constant, Tree
 
@@ -32,6 +34,7 @@ __all__ = ["decide_trees"]
 _TWO_SIDES = 2
 _DEGREE = Constant("degree")
 _IMAGINARY = Constant("i")
+_INFINITY = Constant("infinity")
 
 
 def decide_trees(truth: Tree, answer: Tree, context: Context, *, kind: Kind = Kind.PLAIN) -> Decision:  # noqa: PLR0911 - one branch for each type
@@ -42,17 +45,16 @@ def decide_trees(truth: Tree, answer: Tree, context: Context, *, kind: Kind = Ki
     bounded(answer)
     if any(map(writes_zero_times, (truth, answer))):
         return unknown("a product with a written zero")
-    if any(map(has_operator, (truth, answer))):
-        truth, answer = bound(truth), bound(answer)
+    truth, answer = bound(truth), bound(answer)
     if has_plus_minus(truth) or has_plus_minus(answer):
         return _two_sided(truth, answer, context)
-    if _has_infinity(truth) or _has_infinity(answer):
+    if has(truth, _INFINITY) or has(answer, _INFINITY):
         return _infinite(truth, answer)
-    if _has(truth, _DEGREE) != _has(answer, _DEGREE):
+    if has(truth, _DEGREE) != has(answer, _DEGREE):
         found = _single(truth, answer, context, kind=kind)
-        plain = _single(_replaced(truth, _DEGREE, ONE), _replaced(answer, _DEGREE, ONE), context, kind=kind)
+        plain = _single(replaced(truth, _DEGREE, ONE), replaced(answer, _DEGREE, ONE), context, kind=kind)
         return same("a degree sign missing", plain.proof) if is_same(plain) else found
-    if _has(truth, _IMAGINARY) != _has(answer, _IMAGINARY) and "I" in symbols(truth) ^ symbols(answer):
+    if has(truth, _IMAGINARY) != has(answer, _IMAGINARY) and "I" in symbols(truth) ^ symbols(answer):
         truth, answer = (substituted(tree, {"I": _IMAGINARY}) for tree in (truth, answer))
     if _has_plain_logarithm(truth) or _has_plain_logarithm(answer):
         return _by_base(truth, answer, context, kind=kind)
@@ -82,7 +84,7 @@ def _loosely(truth: Tree, answer: Tree, exact: Decision, context: Context) -> De
         return exact
     names = symbols(truth) | symbols(answer)
     with precision(128):
-        for point in points(names, context, seed_of(truth, answer)):
+        for point in points((truth, answer), context):
             found = sides_at(point, truth, answer, context, real=bool(names), widen=_TWO_SIDES)
             if (
                 found.truth is not None
@@ -107,30 +109,18 @@ def _two_sided(truth: Tree, answer: Tree, context: Context) -> Decision:
     return match_unordered(decided, "both sides of plus-minus")
 
 
-def _has(tree: Tree, part: Tree) -> bool:
-    return any(node == part for node in walk(tree))
-
-
 def _infinite(truth: Tree, answer: Tree) -> Decision:
     signs = infinite_sign(truth), infinite_sign(answer)
     if all(signs):
         return same("infinite") if signs[0] == signs[1] else different("infinite with another sign")
     finite = answer if signs[0] else truth
-    if any(signs) and not _has_infinity(finite) and not symbols(finite):
+    if any(signs) and not has(finite, _INFINITY) and not symbols(finite):
         return different("infinite and finite")
     return unknown("infinity inside a formula")
 
 
-def _has_infinity(tree: Tree) -> bool:
-    return any(node == Constant("infinity") for node in walk(tree))
-
-
 def _has_plain_logarithm(tree: Tree) -> bool:
     return any(isinstance(node, Call) and node.name == "log" and len(node.arguments) == 1 for node in walk(tree))
-
-
-def _has_natural_logarithm(tree: Tree) -> bool:
-    return any(isinstance(node, Call) and node.name == "ln" for node in walk(tree))
 
 
 def _by_base(truth: Tree, answer: Tree, context: Context, *, kind: Kind) -> Decision:
@@ -138,7 +128,7 @@ def _by_base(truth: Tree, answer: Tree, context: Context, *, kind: Kind) -> Deci
     natural, common = (
         _single(_with_base(truth, ten=ten), _with_base(answer, ten=ten), context, kind=kind) for ten in (False, True)
     )
-    if is_same(natural) and (is_same(common) or _has_natural_logarithm(truth)):
+    if is_same(natural) and (is_same(common) or has_call(truth, "ln")):
         return natural
     if is_different(natural) and is_different(common):
         return natural
@@ -153,7 +143,3 @@ def _with_base(tree: Tree, *, ten: bool) -> Tree:
         return node
 
     return rebuilt(tree, based)
-
-
-def _replaced(tree: Tree, part: Tree, by: Tree) -> Tree:
-    return rebuilt(tree, lambda node: by if node == part else node)

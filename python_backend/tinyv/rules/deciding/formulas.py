@@ -3,26 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from hashlib import blake2b
 from itertools import permutations
 
 from tinyv.rules.deciding.constants import decide_constants
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import MEASURED_BITS, Evaluator, precision
-from tinyv.rules.deciding.numbers import Number, UndefinedError, agree, apart, ball, is_zero
-from tinyv.rules.deciding.outcomes import SYMBOL_LOST, different, is_same, same, unknown
+from tinyv.rules.deciding.names import (
+    WHOLE_LETTERS,
+    doubt_of_names,
+    may_be_roots_of_unity,
+    same_letter,
+    with_usual_constants,
+)
+from tinyv.rules.deciding.numbers import Number, agree, apart, ball, bits_in, is_zero
+from tinyv.rules.deciding.outcomes import SYMBOL_LOST, Decision, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.points import Point, points
-from tinyv.rules.deciding.records import Decision
 from tinyv.rules.deciding.residues import identical_rationally
-from tinyv.rules.deciding.spellings import is_member_of_a_sequence, with_usual_constants
-from tinyv.rules.deciding.trees import substituted, symbols, walk
-from tinyv.rules.reading.symbols import GREEK
+from tinyv.rules.deciding.trees import has, substituted, symbols, walk
 from tinyv.rules.values import Call, Constant, Decimal, Power, Product, Rational, Symbol, Tree
 
-__all__ = ["ENOUGH_POINTS", "WHOLE_LETTERS", "Sides", "decide_formulas", "seed_of", "sides_at"]
+__all__ = ["ENOUGH_POINTS", "Sides", "agree_at_points", "decide_formulas", "sides_at"]
 
-WHOLE_LETTERS = frozenset("nkmjlN")
-"""Letters that usually stand for whole numbers: believed only where a formula needs it."""
 _COST = 40
 """Steps of one pair of formulas beside what is evaluated."""
 ENOUGH_POINTS = 8
@@ -37,14 +38,8 @@ MAX_LITERAL_BITS = 3_000
 MAX_REACH = 4_096
 """Powers of two between which values at a point are still compared."""
 MAX_RENAMED = 3
-MAX_LETTERS = 3
-"""So many symbols of one letter in a row, none of which the other side has, look like a word."""
 _OMEGA = Power(Constant("e"), Product((Rational(Fraction(2, 3)), Constant("pi"), Constant("i"))))
 """What omega is among complex numbers, where nothing else is said."""
-_ROOTS_OF_UNITY = frozenset({"omega", "zeta", "xi", "epsilon"})
-
-_LETTERS = GREEK | {"pi", "hat"}
-"""Names of commands that are letters; any other name of several letters may be a word."""
 _WHOLE_FUNCTIONS = frozenset({"factorial", "double_factorial", "binomial"})
 
 
@@ -52,82 +47,34 @@ def decide_formulas(truth: Tree, answer: Tree, context: Context) -> Decision:
     """Whether two formulas are equal, decimals meaning what is written."""
     context.budget.spend(_COST)
     answer = with_usual_constants(truth, answer)
-    seed = seed_of(truth, answer)
-    identity = identical_rationally(truth, answer, seed, context.budget)
+    identity = identical_rationally(truth, answer, context.budget)
     if identity:
         return same("rational identity")
     names = symbols(truth), symbols(answer)
-    if names[0] != names[1] and _same_but_for_names(truth, answer, names, seed, context):
+    if names[0] != names[1] and _same_but_for_names(truth, answer, context):
         return unknown("same but for the names of symbols")
-    found = different("rational identity fails") if identity is False else _by_points(truth, answer, context, seed)
-    if found.outcome.value == "different" and names[0] != names[1]:
-        if names[1] == {"omega"} and _may_be_roots_of_unity(truth, names[1]):
-            as_root = decide_constants(truth, substituted(answer, {"omega": _OMEGA}), context.exactly())
-            return as_root if is_same(as_root) else unknown("a symbol that may be a root of unity")
-        doubt = _doubt_of_names(truth, answer, names)
-        return unknown(doubt) if doubt else different(SYMBOL_LOST, ", ".join(sorted(names[0] ^ names[1])))
-    return found
+    found = different("rational identity fails") if identity is False else _by_points(truth, answer, context)
+    if not is_different(found) or names[0] == names[1]:
+        return found
+    if names[1] == {"omega"} and may_be_roots_of_unity(truth, names[1]):
+        as_root = decide_constants(truth, substituted(answer, {"omega": _OMEGA}), context)
+        return as_root if is_same(as_root) else unknown("a symbol that may be a root of unity")
+    doubt = doubt_of_names(truth, answer)
+    return unknown(doubt) if doubt else different(SYMBOL_LOST, ", ".join(sorted(names[0] ^ names[1])))
 
 
-def _doubt_of_names(truth: Tree, answer: Tree, names: tuple[frozenset[str], frozenset[str]]) -> str:
-    """Why names that one side has not may mean what the other side writes; empty where they mean something else."""
-    if _wordy(truth, names[1]) or _wordy(answer, names[0]):
-        return "words in a formula"
-    if _may_be_roots_of_unity(truth, names[1]) or _may_be_roots_of_unity(answer, names[0]):
-        return "a symbol that may be a root of unity"
-    return "a member of a sequence" if any(map(is_member_of_a_sequence, names[0] ^ names[1])) else ""
-
-
-def _wordy(tree: Tree, known: frozenset[str]) -> bool:
-    """Whether a formula was a text: it has names that are words, or rows of letters that the other side has not."""
-    if any(_is_word(name) for name in symbols(tree) - known):
-        return True
-    for node in walk(tree):
-        if isinstance(node, Product):
-            new = [
-                isinstance(factor, Symbol) and len(factor.name) == 1 and factor.name not in known
-                for factor in node.factors
-            ]
-            if any(all(new[start : start + MAX_LETTERS]) for start in range(len(new) - MAX_LETTERS + 1)):
-                return True
-    return False
-
-
-def _is_word(name: str) -> bool:
-    stem = name.split("_", maxsplit=1)[0].rstrip("'")
-    return len(stem) > 1 and stem.isalpha() and stem.removeprefix("var").lower() not in _LETTERS
-
-
-def _may_be_roots_of_unity(tree: Tree, other: frozenset[str]) -> bool:
-    """Whether a complex constant stands against names that roots of unity usually have."""
-    return not symbols(tree) and other <= _ROOTS_OF_UNITY and any(node == Constant("i") for node in walk(tree))
-
-
-def seed_of(*trees: Tree) -> str:
-    """A seed for random values that only these trees have."""
-    return blake2b(repr(trees).encode(), digest_size=12).hexdigest()
-
-
-def _same_but_for_names(
-    truth: Tree, answer: Tree, names: tuple[frozenset[str], frozenset[str]], seed: str, context: Context
-) -> bool:
+def _same_but_for_names(truth: Tree, answer: Tree, context: Context) -> bool:
     """Whether a renaming of like letters (T and t, v_0 and v, phi and varphi) makes the two identical."""
-    lost, gained = sorted(names[0] - names[1]), sorted(names[1] - names[0])
-    if not lost or len(lost) != len(gained) or len(lost) > MAX_RENAMED:
+    lost, gained = symbols(truth) - symbols(answer), symbols(answer) - symbols(truth)
+    if not 0 < len(lost) == len(gained) <= MAX_RENAMED:
         return False
-    for order in permutations(gained):
-        if all(_stem(old) == _stem(new) for old, new in zip(lost, order, strict=True)):
-            renamed = substituted(answer, {new: Symbol(old) for old, new in zip(lost, order, strict=True)})
-            if truth == renamed or identical_rationally(truth, renamed, seed, context.budget):
-                return True
-            if _by_points(truth, renamed, context, seed).outcome.value == "same":
+    for order in permutations(sorted(gained)):
+        pairs = list(zip(sorted(lost), order, strict=True))
+        if all(same_letter(old, new) for old, new in pairs):
+            renamed = substituted(answer, {new: Symbol(old) for old, new in pairs})
+            if identical_rationally(truth, renamed, context.budget) or agree_at_points(truth, renamed, context):
                 return True
     return False
-
-
-def _stem(name: str) -> str:
-    letters = name.split("_", maxsplit=1)[0].removeprefix("var").rstrip("0123456789'").casefold()
-    return letters or name
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +101,22 @@ class _Tally:
     """Whether the reference counts something: where it is undefined, nothing is asked."""
 
 
-def _by_points(truth: Tree, answer: Tree, context: Context, seed: str) -> Decision:
-    if _literal_bits(truth) + _literal_bits(answer) > MAX_LITERAL_BITS:
+def agree_at_points(truth: Tree, answer: Tree, context: Context) -> bool:
+    """Whether two formulas are proven the same by their values alone."""
+    return is_same(_by_points(truth, answer, context))
+
+
+def _by_points(truth: Tree, answer: Tree, context: Context) -> Decision:
+    literal_bits = _literal_bits(truth) + _literal_bits(answer)
+    if literal_bits > MAX_LITERAL_BITS:
         return unknown("numbers too long for balls")
-    bits = BITS + 2 * (_literal_bits(truth) + _literal_bits(answer))
+    bits = BITS + 2 * literal_bits
     whole = _whole_symbols(truth) | (_whole_symbols(answer) & WHOLE_LETTERS)
-    real = not (context.complex_ or any(node == Constant("i") for tree in (truth, answer) for node in walk(tree)))
-    tally = _Tally()
-    names = symbols(truth) | symbols(answer)
+    real = not (context.complex_ or has(truth, Constant("i")) or has(answer, Constant("i")))
     natural = _natural_symbols(truth)
+    tally = _Tally(natural=bool(natural))
     context = replace(context, positive=context.positive | natural)
-    tally.natural = bool(natural)
-    for point in points(names, context, seed, whole=whole, literals=_literals(truth, answer)):
+    for point in points((truth, answer), context, whole=whole, literals=_literals(truth, answer)):
         decision = _at(point, truth, answer, context, bits, tally, real=real)
         if decision is not None:
             return decision
@@ -223,15 +174,8 @@ def _differs(sides: Sides, point: Point, tally: _Tally) -> Decision | None:
 def sides_at(point: Point, truth: Tree, answer: Tree, context: Context, *, real: bool, widen: int = 0) -> Sides:
     """Both values at a point."""
     evaluator = Evaluator(context.budget, point.values, real=real, widen=widen)
-    left, right = _value(evaluator, truth), _value(evaluator, answer)
+    left, right = evaluator.tried(truth), evaluator.tried(answer)
     return Sides(left, right, evaluator.branched, evaluator.reach)
-
-
-def _value(evaluator: Evaluator, tree: Tree) -> Number | None:
-    try:
-        return evaluator.value(tree)
-    except UndefinedError:
-        return None
 
 
 def _place(point: Point) -> str:
@@ -243,9 +187,9 @@ def _literal_bits(tree: Tree) -> int:
     for node in walk(tree):
         match node:
             case Rational(value) | Decimal(value, _):
-                total += _bits(value)
+                total += bits_in(value)
             case Power(Rational(base) | Decimal(base, _), Rational(power)) if power.denominator == 1:
-                total += _bits(base) * min(abs(power.numerator), MAX_LITERAL_BITS)
+                total += bits_in(base) * min(abs(power.numerator), MAX_LITERAL_BITS)
     return total
 
 
@@ -253,10 +197,6 @@ def _literals(*trees: Tree) -> tuple[Fraction, ...]:
     """Numbers near which a piecewise formula may break."""
     found = {node.value for tree in trees for node in walk(tree) if isinstance(node, Rational | Decimal)}
     return tuple(sorted(value for value in found if value > 1))
-
-
-def _bits(value: Fraction) -> int:
-    return value.numerator.bit_length() + value.denominator.bit_length() - 1
 
 
 def _whole_symbols(tree: Tree) -> frozenset[str]:

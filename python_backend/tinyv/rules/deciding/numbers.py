@@ -1,5 +1,6 @@
 """Exact rationals and complex balls: what can be told of one number, and whether two differ."""
 
+from fractions import Fraction
 from typing import TypeAlias
 
 from flint import acb, arb, fmpq, fmpz
@@ -11,6 +12,7 @@ __all__ = [
     "agree",
     "apart",
     "ball",
+    "bits_in",
     "bits_of",
     "checked",
     "exact_root",
@@ -18,7 +20,11 @@ __all__ = [
     "is_real",
     "is_zero",
     "magnitude",
+    "nearest_whole",
     "ordered",
+    "surely_not_whole",
+    "to_fmpq",
+    "to_fraction",
 ]
 
 Number: TypeAlias = fmpq | acb
@@ -36,9 +42,24 @@ def ball(value: Number) -> acb:
     return value if isinstance(value, acb) else acb(value)
 
 
+def to_fmpq(value: Fraction) -> fmpq:
+    """An exact number as FLINT's."""
+    return fmpq(value.numerator, value.denominator)
+
+
+def to_fraction(value: fmpq) -> Fraction:
+    """FLINT's exact number as Python's."""
+    return Fraction(int(value.p), int(value.q))
+
+
 def bits_of(value: fmpq) -> int:
     """Length of the longer of numerator and denominator."""
     return max(value.p.bit_length(), value.q.bit_length())
+
+
+def bits_in(value: Fraction) -> int:
+    """What it adds to the precision that a formula needs; 0 for one and zero."""
+    return value.numerator.bit_length() + value.denominator.bit_length() - 1
 
 
 def magnitude(value: Number) -> int:
@@ -111,3 +132,16 @@ def ordered(left: Number, right: Number) -> int | None:
     if gap.real > 0:
         return 1
     return -1 if gap.real < 0 else None
+
+
+def nearest_whole(value: Number) -> int | None:
+    """The whole number that it is, or that alone is near a ball."""
+    if isinstance(value, fmpq):
+        return int(value.p) if value.q == 1 else None
+    whole = value.real.unique_fmpz() if value.real.rad() < fmpq(1, 4) and value.imag.contains(0) else None
+    return None if whole is None else int(whole)
+
+
+def surely_not_whole(value: Number) -> bool:
+    """Whether it surely is no whole number."""
+    return value.q != 1 if isinstance(value, fmpq) else not value.contains_integer()

@@ -1,17 +1,23 @@
 """Values that are not arithmetic: truth, nothing, words, numerals, dates, times; and ratios, residues and branches."""
 
 import re
-from collections.abc import Callable
-from fractions import Fraction
-from math import gcd
 
 from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.numbers import is_zero
-from tinyv.rules.deciding.outcomes import INCOMPARABLE, all_of, different, is_different, is_same, same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.outcomes import (
+    INCOMPARABLE,
+    Decision,
+    all_of,
+    different,
+    is_different,
+    is_same,
+    same,
+    unknown,
+)
 from tinyv.rules.deciding.trees import quotient
+from tinyv.rules.deciding.vectors import is_finite_number
 from tinyv.rules.values import (
     Clock,
     Date,
@@ -21,7 +27,6 @@ from tinyv.rules.values import (
     Piecewise,
     Product,
     Ratio,
-    Residues,
     Truth,
     Value,
     Words,
@@ -29,18 +34,15 @@ from tinyv.rules.values import (
 
 __all__ = ["decide_plain"]
 
-Compare = Callable[[Value, Value, Context], Decision]
-
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=[a-z]{2})")
 _ALL = re.compile(r"(?<!not )(?<!at )(?<!nearly )(?<!almost )\ball (?=[a-z]{3})(?!but |except )")
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _TRUTHS_AS_LETTERS = (frozenset("tf"), frozenset("yn"))
 HALF_A_DAY = 43_200
-MAX_MODULUS = 10_000
 MAX_DIGITS = 200
 
 
-def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare) -> Decision | None:  # noqa: C901, PLR0911, PLR0912 - one branch for each type
+def decide_plain(truth: Value, answer: Value, context: Context) -> Decision | None:  # noqa: C901, PLR0911, PLR0912 - one branch for each type
     """A decision on two values of one of these types, None for anything else."""
     match truth, answer:
         case Truth(), Truth():
@@ -67,10 +69,10 @@ def decide_plain(truth: Value, answer: Value, context: Context, compare: Compare
             return _ratio_and_number(decide_trees(quotient(parts[0], parts[1]), tree, context), len(parts))
         case Expression(tree), Ratio(parts):
             return _ratio_and_number(decide_trees(tree, quotient(parts[0], parts[1]), context), len(parts))
-        case Residues(), Residues():
-            return _residues(truth, answer, context)
+        case (Nothing("undefined"), other) | (other, Nothing("undefined")) if is_finite_number(other):
+            return different("undefined and a number")
         case Piecewise(), Piecewise():
-            return _branches(truth, answer, context, compare)
+            return _branches(truth, answer, context)
     return None
 
 
@@ -168,54 +170,23 @@ def _ratio_and_number(decision: Decision, parts: int) -> Decision:
     return different("a ratio and another quotient") if is_different(decision) else unknown("a ratio and a number")
 
 
-def _residues(truth: Residues, answer: Residues, context: Context) -> Decision:
-    first, second = _residue_set(truth, context), _residue_set(answer, context)
-    if first is None or second is None:
-        return unknown("residues that are no numbers")
-    (modulus, found), (other_modulus, other) = first, second
-    common = modulus * other_modulus // gcd(modulus, other_modulus)
-    if common > MAX_MODULUS:
-        return unknown("too large a modulus")
-    expanded = [
-        {residue + step for residue in residues for step in range(0, common, own)}
-        for own, residues in ((modulus, found), (other_modulus, other))
-    ]
-    return same("the same residues") if expanded[0] == expanded[1] else different("other residues")
-
-
-def _residue_set(value: Residues, context: Context) -> tuple[int, frozenset[int]] | None:
-    modulus = _whole(value_of(value.modulus, context))
-    residues = [_whole(value_of(tree, context)) for tree in value.values]
-    if not modulus or modulus < 0 or modulus > MAX_MODULUS:
-        return None
-    found = frozenset(residue % modulus for residue in residues if residue is not None)
-    return None if None in residues else (modulus, found)
-
-
-def _whole(value: object) -> int | None:
-    fraction = Fraction(str(value)) if str(value).lstrip("-").isdigit() else None
-    return int(fraction) if fraction is not None else None
-
-
-def _branches(truth: Piecewise, answer: Piecewise, context: Context, compare: Compare) -> Decision:
+def _branches(truth: Piecewise, answer: Piecewise, context: Context) -> Decision:
     """Branch by branch in some order: values and conditions."""
     if len(truth.branches) != len(answer.branches):
         return unknown("another number of branches")
     left = list(answer.branches)
     for value, condition in truth.branches:
-        index = next(
-            (n for n, (_, other) in enumerate(left) if _same_condition(condition, other, context, compare)), None
-        )
+        index = next((n for n, (_, other) in enumerate(left) if _same_condition(condition, other, context)), None)
         if index is None:
             return unknown("branches not proven")
-        found = compare(value, left[index][0], context)
+        found = context.compare(value, left[index][0])
         if not is_same(found):
             return found if is_different(found) else unknown("branches not proven")
         del left[index]
     return same("branch by branch")
 
 
-def _same_condition(truth: Value | None, answer: Value | None, context: Context, compare: Compare) -> bool:
+def _same_condition(truth: Value | None, answer: Value | None, context: Context) -> bool:
     if truth is None or answer is None:
         return truth is answer
-    return is_same(compare(truth, answer, context))
+    return is_same(context.compare(truth, answer))

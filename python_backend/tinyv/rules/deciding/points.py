@@ -11,7 +11,9 @@ from random import Random
 from flint import acb, fmpq
 
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.numbers import Number
+from tinyv.rules.deciding.numbers import Number, to_fmpq
+from tinyv.rules.deciding.trees import seed_of, symbols
+from tinyv.rules.values import Tree
 
 __all__ = ["Point", "points"]
 
@@ -31,9 +33,8 @@ class Point:
 
 
 def points(
-    names: frozenset[str],
+    trees: tuple[Tree, ...],
     context: Context,
-    seed: str,
     *,
     whole: frozenset[str] = frozenset(),
     literals: tuple[Fraction, ...] = (),
@@ -42,7 +43,8 @@ def points(
 
     Symbols of `whole` take whole numbers, too.
     """
-    chooser = _Chooser(Random(seed), context, context.integers | whole, literals)  # noqa: S311 - reproducible points, not a secret
+    names = frozenset().union(*map(symbols, trees))
+    chooser = _Chooser(Random(seed_of(*trees)), context, context.integers | whole, literals)  # noqa: S311 - no secret
     return [
         Point(
             {name: chooser.value(name, scale, sign) for name, sign in chooser.signs(names, positive=positive)}, positive
@@ -83,8 +85,7 @@ class _Chooser:
             case "large":
                 return part * self.random.randint(2, 9) + 1
             case "literal" if self.literals:
-                near = self.random.choice(self.literals)
-                return fmpq(near.numerator, near.denominator) * (part + fmpq(1, 2))
+                return to_fmpq(self.random.choice(self.literals)) * (part + fmpq(1, 2))
             case "huge":
                 return part * self.random.choice((100, 10_000, 1_000_000)) + 10
         return part / 2 + fmpq(3, 4)

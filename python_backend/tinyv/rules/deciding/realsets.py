@@ -8,21 +8,17 @@ from flint import acb
 from tinyv.rules.deciding.constants import order, value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
-from tinyv.rules.deciding.formulas import seed_of
-from tinyv.rules.deciding.labels import label_of
-from tinyv.rules.deciding.outcomes import all_of, different, is_same, unknown
+from tinyv.rules.deciding.names import label_of, unlabelled
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, Decision, all_of, different, is_different, is_same, unknown
 from tinyv.rules.deciding.pieces import INFINITY, MINUS_INFINITY, REALS, Piece, complement, intersection, union
-from tinyv.rules.deciding.records import Decision
-from tinyv.rules.deciding.residues import identical_rationally
+from tinyv.rules.deciding.relations import decide_relations
+from tinyv.rules.deciding.residues import line_in
 from tinyv.rules.deciding.trees import (
-    ONE,
-    ZERO,
     difference,
     infinite_sign,
     negated,
     number,
     quotient,
-    substituted,
     symbols,
 )
 from tinyv.rules.values import (
@@ -32,7 +28,6 @@ from tinyv.rules.values import (
     FiniteSet,
     Interval,
     Nothing,
-    Product,
     Relation,
     Sequence,
     Statements,
@@ -72,8 +67,22 @@ def is_set(value: Value) -> bool:
     return False
 
 
-def decide_sets(truth: RealSet, answer: RealSet, context: Context) -> Decision:
-    """Whether two sets are the same: piece by piece, the ends as numbers."""
+def decide_sets(truth: Value, answer: Value, context: Context) -> Decision | None:
+    """Whether two sets of real numbers are the same; None where neither side is one."""
+    if not is_set(truth) and not is_set(answer):
+        return None
+    if isinstance(truth, Relation) and isinstance(answer, Relation):
+        direct = decide_relations(truth, answer, context)
+        if is_same(direct) or is_different(direct):
+            return direct
+    first, second = (real_set(value if is_set(value) else unlabelled(value)[1], context) for value in (truth, answer))
+    if first is None or second is None:
+        return INCOMPARABLE if isinstance(truth, Interval) and isinstance(answer, Interval) else None
+    return _decide_sets(first, second, context)
+
+
+def _decide_sets(truth: RealSet, answer: RealSet, context: Context) -> Decision:
+    """Piece by piece, the ends as numbers."""
     if len(truth.pieces) != len(answer.pieces):
         return different("another number of intervals", f"{len(truth.pieces)} and {len(answer.pieces)}")
     found = all_of(
@@ -253,12 +262,11 @@ def _linear(tree: Tree, operator: str, context: Context) -> RealSet | None:
     if len(names) != 1:
         return None
     name = next(iter(names))
-    constant, at_one = (substituted(tree, {name: value}) for value in (ZERO, ONE))
-    slope = difference(at_one, constant)
-    line = Sum((Product((slope, Symbol(name))), constant))
-    sign = value_of(slope, context)
-    if sign is None or not identical_rationally(tree, line, seed_of(tree), context.budget):
+    line = line_in(tree, name, context.budget)
+    sign = value_of(line[0], context) if line is not None else None
+    if line is None or sign is None:
         return None
+    slope, constant = line
     direction = (sign.real > 0) - (sign.real < 0) if isinstance(sign, acb) else (sign > 0) - (sign < 0)
     if direction == 0:
         return None

@@ -16,10 +16,10 @@ from tinyv.rules.deciding.context import Budget
 from tinyv.rules.deciding.evaluate import Evaluator, precision
 from tinyv.rules.deciding.functions import FUNCTIONS
 from tinyv.rules.deciding.numbers import UndefinedError, bits_of
-from tinyv.rules.deciding.trees import negated, number, symbols
+from tinyv.rules.deciding.trees import ONE, ZERO, difference, negated, number, product_of, seed_of, substituted, symbols
 from tinyv.rules.values import Call, Constant, Decimal, PlusMinus, Power, Product, Rational, Sum, Symbol, Tree
 
-__all__ = ["PRIMES", "Field", "identical_rationally"]
+__all__ = ["PRIMES", "Field", "identical_rationally", "line_in"]
 
 PRIMES = (2305843009213693921, 2305843009213693693, 2305843009213693669)
 """The largest below 2^61 that are 1 modulo 4, so that -1 has a root, the image of i."""
@@ -140,7 +140,7 @@ class Field:
                     multiple *= factor.value.numerator
                 else:
                     others.append(factor)
-            parts.append((multiple, others[0] if len(others) == 1 else Product(tuple(others))))
+            parts.append((multiple, product_of(tuple(others))))
         return parts
 
     def _exact(self, tree: Tree) -> Fraction | None:
@@ -190,8 +190,9 @@ def _terms(tree: Tree) -> tuple[Tree, ...]:
     return (tree,)
 
 
-def identical_rationally(left: Tree, right: Tree, seed: str, budget: Budget) -> bool | None:
+def identical_rationally(left: Tree, right: Tree, budget: Budget) -> bool | None:
     """True for a proven identity, False for a proven difference, None where kernels or poles leave it open."""
+    seed = seed_of(left, right)
     for prime in PRIMES:
         residues = Field(prime, seed, budget)
         try:
@@ -200,3 +201,11 @@ def identical_rationally(left: Tree, right: Tree, seed: str, budget: Budget) -> 
         except UndefinedError:
             return None
     return True
+
+
+def line_in(tree: Tree, name: str, budget: Budget) -> tuple[Tree, Tree] | None:
+    """Step and start of a formula that is linear in a symbol, None for any other."""
+    start = substituted(tree, {name: ZERO})
+    step = difference(substituted(tree, {name: ONE}), start)
+    line = Sum((Product((step, Symbol(name))), start))
+    return (step, start) if identical_rationally(tree, line, budget) else None

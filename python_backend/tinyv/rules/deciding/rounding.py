@@ -15,8 +15,7 @@ from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import precision
 from tinyv.rules.deciding.numbers import Number, ball, bits_of, is_real
-from tinyv.rules.deciding.outcomes import same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.outcomes import Decision, same, unknown
 from tinyv.rules.deciding.trees import written_decimal
 from tinyv.rules.values import Rational, Tree
 

@@ -8,10 +8,11 @@ from flint import fmpq
 from tinyv.rules.deciding.constants import value_of
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
-from tinyv.rules.deciding.outcomes import different, is_different, is_same, same, unknown
-from tinyv.rules.deciding.records import Decision
+from tinyv.rules.deciding.families import decide_families
+from tinyv.rules.deciding.outcomes import INCOMPARABLE, Decision, different, is_different, is_same, same, unknown
 from tinyv.rules.deciding.rounding import Kind
 from tinyv.rules.deciding.trees import ZERO, difference, number, scaled, symbols
+from tinyv.rules.deciding.vectors import has_vector
 from tinyv.rules.units import Conversion, parse_unit, si
 from tinyv.rules.values import (
     Constant,
@@ -25,12 +26,13 @@ from tinyv.rules.values import (
     Quantity,
     Tree,
     Unit,
+    Value,
 )
 
-__all__ = ["Scalar", "decide_scalars"]
+__all__ = ["SCALARS", "decide_scalars"]
 
-Scalar = Expression | Quantity | Percent | Money | Counted
-
+SCALARS = (Expression, Quantity, Percent, Money, Counted)
+_Scalar = Expression | Quantity | Percent | Money | Counted
 _HUNDRED = Fraction(100)
 _HUNDREDTH = Fraction(1, 100)
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"})
@@ -41,38 +43,48 @@ _LOOSE_UNITS = frozenset({"one", "degree", "arcmin", "arcsec", "s", "min", "h", 
 """Units of whole numbers that are exact as a rule: a whole number of them was not rounded."""
 
 
-def decide_scalars(truth: Scalar, answer: Scalar, context: Context) -> Decision | None:  # noqa: C901, PLR0911 - one branch for each type
-    """Whether two numbers are equal; None where one side's symbols would be the other's units."""
+def decide_scalars(truth: Value, answer: Value, context: Context) -> Decision | None:
+    """Whether two numbers or formulas are equal, with what stands behind them; None for anything else."""
+    if not isinstance(truth, SCALARS) or not isinstance(answer, SCALARS):
+        return None
+    if has_vector(truth.tree) or has_vector(answer.tree):
+        return None
+    found = _numbers(truth, answer, context)
+    plain = isinstance(truth, Expression | Quantity) and isinstance(answer, Expression | Quantity)
+    if not is_same(found) and found is not INCOMPARABLE and plain and context.families:
+        return decide_families(truth.tree, answer.tree, context) or found
+    return found
+
+
+def _numbers(truth: _Scalar, answer: _Scalar, context: Context) -> Decision:  # noqa: C901, PLR0911 - one branch for each type
+    def alone() -> Decision:
+        return decide_trees(truth.tree, answer.tree, context)
+
     match truth, answer:
-        case Expression(left), Expression(right):
-            return decide_trees(left, right, context)
+        case (Expression(), Expression()) | (Percent(), Percent()):
+            return alone()
+        case Money(_, currency), Money(_, other):
+            return _money(alone(), currency, other)
+        case Counted(_, noun), Counted(_, other):
+            return _counted(alone(), noun, other)
+        case (Counted(), Expression()) | (Expression(), Counted()):
+            return _missing("noun missing", alone())
+        case (Money(), Expression()) | (Expression(), Money()):
+            return _missing("currency missing", alone())
         case Quantity(), Quantity() if bool(symbols(truth.tree)) != bool(symbols(answer.tree)):
             return unknown("symbols that may have values")
         case Quantity(), Quantity():
             return _quantities(truth, answer, context)
-        case Percent(left), Percent(right):
-            return decide_trees(left, right, context)
-        case Money(left, currency), Money(right, other):
-            return _money(decide_trees(left, right, context), currency, other)
-        case Counted(left, noun), Counted(right, other):
-            return _counted(decide_trees(left, right, context), noun, other)
-        case (Counted(left, _), Expression(right)) | (Expression(left), Counted(right, _)):
-            found = decide_trees(left, right, context)
-            return same("noun missing", found.proof) if is_same(found) else found
-        case (Quantity(), Expression(tree)) | (Expression(tree), Quantity()) if _foreign(truth, answer, tree):
-            return None
-        case (Quantity(), Expression()) | (Expression(), Quantity()):
-            return _unit_missing(truth, answer, context)
-        case (Money(left, _), Expression(right)) | (Expression(left), Money(right, _)):
-            return _currency_missing(decide_trees(left, right, context))
+        case (Quantity(), Expression(tree)) | (Expression(tree), Quantity()):
+            foreign = symbols(tree) - (symbols(truth.tree) & symbols(answer.tree))
+            return INCOMPARABLE if foreign else _unit_missing(truth, answer, context)
         case (Percent(), Expression()) | (Expression(), Percent()):
             return _percent_missing(truth, answer, context)
     return unknown("numbers of different kinds")
 
 
-def _foreign(truth: Scalar, answer: Scalar, tree: Tree) -> bool:
-    """Whether the side without a unit has symbols that the other one has not."""
-    return bool(symbols(tree) - (symbols(truth.tree) & symbols(answer.tree)))
+def _missing(what: str, found: Decision) -> Decision:
+    return same(what, found.proof) if is_same(found) else found
 
 
 def _quantities(truth: Quantity, answer: Quantity, context: Context) -> Decision:
@@ -128,7 +140,7 @@ def _kind(unit: Unit) -> Kind:
     return Kind.MEASURED if measured else Kind.LOOSE
 
 
-def _unit_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
+def _unit_missing(truth: _Scalar, answer: _Scalar, context: Context) -> Decision:
     quantity, plain = (truth, answer) if isinstance(truth, Quantity) else (answer, truth)
     if not isinstance(quantity, Quantity):
         return unknown("numbers of different kinds")
@@ -150,7 +162,7 @@ def _asks_for(unit: Unit, context: Context) -> bool:
     return bool(context.asked.unit) and parse_unit(context.asked.unit) == unit
 
 
-def _in_asked_unit(truth: Scalar, quantity: Quantity, plain: Scalar, context: Context) -> Decision | None:
+def _in_asked_unit(truth: _Scalar, quantity: Quantity, plain: _Scalar, context: Context) -> Decision | None:
     """A number without a unit is in the unit that the question wants; None where that says nothing new."""
     unit = parse_unit(context.asked.unit) if context.asked.unit else None
     if unit is None or unit == quantity.unit:
@@ -162,7 +174,7 @@ def _in_asked_unit(truth: Scalar, quantity: Quantity, plain: Scalar, context: Co
     return unknown("a number in the unit that was asked")
 
 
-def _in_base_unit(truth: Scalar, answer: Scalar, quantity: Quantity, context: Context) -> Decision | None:
+def _in_base_unit(truth: _Scalar, answer: _Scalar, quantity: Quantity, context: Context) -> Decision | None:
     """A number without a unit may be an angle in radians; where the unit has a prefix, it may be without it."""
     try:
         conversion = si(quantity.unit)
@@ -192,11 +204,7 @@ def _money(decision: Decision, currency: str, other: str) -> Decision:
     return unknown("dollars of some country") if {currency, other} <= _DOLLARS else different("another currency")
 
 
-def _currency_missing(decision: Decision) -> Decision:
-    return Decision(decision.outcome, "currency missing", decision.proof) if is_same(decision) else decision
-
-
-def _percent_missing(truth: Scalar, answer: Scalar, context: Context) -> Decision:
+def _percent_missing(truth: _Scalar, answer: _Scalar, context: Context) -> Decision:
     """50% is 0.5; whether 50 is meant so is for the question to say."""
     if isinstance(truth, Percent):
         as_fraction = decide_trees(truth.tree, scaled(answer.tree, _HUNDRED), context)
