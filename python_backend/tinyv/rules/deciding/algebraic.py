@@ -14,7 +14,7 @@ from flint.types import _gr  # type: ignore[attr-defined]  # has no stub: FLINT 
 from tinyv.rules.deciding.context import Budget
 from tinyv.rules.deciding.evaluate import Evaluator, precision
 from tinyv.rules.deciding.numbers import UndefinedError, bits_of, is_negative
-from tinyv.rules.deciding.trees import MINUS_ONE, walk
+from tinyv.rules.deciding.trees import MINUS_ONE
 from tinyv.rules.values import Call, Constant, Decimal, Power, Product, Rational, Sum, Tree
 
 __all__ = ["surely_zero"]
@@ -27,22 +27,12 @@ MAX_BITS = 256
 """Of any number."""
 MAX_HEIGHT = 24
 """Product of the powers that irrational numbers are raised to: they multiply the length of coefficients."""
-MAX_TREE = 120
 COST = 200
 COST_OF_DEGREE = 30
 """Steps of the budget for one question: usually below 1 ms, some 30 ms at the highest degree."""
 
-_FUNCTIONS = {
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "arcsin": "asin",
-    "arccos": "acos",
-    "arctan": "atan",
-    "ln": "log",
-    "abs": "abs",
-    "re": "re",
-    "im": "im",
+_FUNCTIONS = {name: name.replace("arc", "a") for name in ("sin", "cos", "tan", "arcsin", "arccos", "arctan", "abs")} | {
+    "ln": "log"
 }
 _CONSTANTS = {"pi": "pi", "i": "i", "e": "exp(1)", "degree": "(pi/180)"}
 
@@ -52,32 +42,20 @@ class _NotAlgebraicError(Exception):
 
 
 @cache
-def _fields() -> tuple[Any, Any]:
-    return _gr.gr_complex_qqbar_ctx.new(), _gr.gr_complex_ca_ctx.new()
+def _field(*, algebraic: bool) -> Any:
+    return (_gr.gr_complex_qqbar_ctx if algebraic else _gr.gr_complex_ca_ctx).new()
 
 
 def surely_zero(tree: Tree, budget: Budget) -> bool | None:
     """True or False where it is proven, None where it is not."""
-    nodes = sum(1 for _ in walk(tree))
-    if nodes > MAX_TREE:
-        return None
     writer = _Writer(budget)
     try:
         text = writer.text(tree)
     except (_NotAlgebraicError, UndefinedError):
         return None
     budget.spend(COST + COST_OF_DEGREE * writer.degree)
-    algebraic, extended = _fields()
-    for field in (algebraic, extended) if writer.kernels == 0 else (extended,):
-        answer = _asked(field, text)
-        if answer is not None:
-            return answer
-    return None
-
-
-def _asked(field: Any, text: str) -> bool | None:
     try:
-        answer: bool | None = field(text).is_zero()
+        answer: bool | None = _field(algebraic=writer.kernels == 0)(text).is_zero()
     except (ValueError, NotImplementedError, ArithmeticError, AssertionError):
         return None
     return answer
@@ -122,13 +100,13 @@ class _Writer:
             raise _NotAlgebraicError
 
     def _power(self, base: Tree, exponent: Tree) -> str:
-        power = self._value(exponent)
+        with precision(128):
+            power, below = (Evaluator(self.budget, {}).value(tree) for tree in (exponent, base))
         if isinstance(power, acb) or bits_of(power) > 16:  # noqa: PLR2004
             self._count(kernels=1, degree=1)
             if base == Constant("e"):
                 return f"exp({self.text(exponent)})"
             return f"exp(({self.text(exponent)})*log({self.text(base)}))"
-        below = self._value(base)
         index = int(power.q)
         self._count(kernels=0, degree=index)
         if isinstance(below, fmpq) and bits_of(below) * abs(int(power.p)) > MAX_BITS * 4:
@@ -142,7 +120,3 @@ class _Writer:
         else:
             root = f"({inner}^(1/{index}))" if index > 1 else inner
         return f"({root}^({int(power.p)}))"
-
-    def _value(self, tree: Tree) -> fmpq | acb:
-        with precision(128):
-            return Evaluator(self.budget, {}).value(tree)

@@ -7,7 +7,7 @@ arithmetic and its limits; exact equality was tried before.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import acb, fmpq
+from flint import fmpq
 
 from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.evaluate import Evaluator, precision
@@ -23,6 +23,7 @@ __all__ = ["decide_coefficients"]
 MAX_TERMS = 40
 MAX_POWER = 12
 BITS = 128
+_ZERO = fmpq(0)
 _Key = tuple[tuple[int, int], ...]
 _Terms = dict[_Key, Number]
 
@@ -86,7 +87,7 @@ class _Expander:
                 total: _Terms = {}
                 for part in parts:
                     for key, value in self.terms(part).items():
-                        total[key] = _added(total.get(key), value)
+                        total[key] = checked(total.get(key, _ZERO) + value)
                 return self._limited(total)
             case Product(factors):
                 result: _Terms = {(): fmpq(1)}
@@ -130,24 +131,10 @@ class _Expander:
                 for kernel, count in second:
                     counts[kernel] = counts.get(kernel, 0) + count
                 key = tuple(sorted((kernel, count) for kernel, count in counts.items() if count))
-                total[key] = _added(total.get(key), _multiplied(one, other))
+                total[key] = checked(total.get(key, _ZERO) + one * other)
         return self._limited(total)
 
     def _limited(self, terms: _Terms) -> _Terms:
         if len(terms) > MAX_TERMS:
             raise _NotExpandedError
         return terms
-
-
-def _added(left: Number | None, right: Number) -> Number:
-    if left is None:
-        return right
-    if isinstance(left, acb) or isinstance(right, acb):
-        return ball(left) + ball(right)
-    return checked(left + right)
-
-
-def _multiplied(left: Number, right: Number) -> Number:
-    if isinstance(left, acb) or isinstance(right, acb):
-        return ball(left) * ball(right)
-    return checked(left * right)

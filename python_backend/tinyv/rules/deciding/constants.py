@@ -53,10 +53,10 @@ def _by_balls(truth: Tree, answer: Tree, budget: Budget, *, principal: bool) -> 
                     return different("logarithms"), False
                 return unknown("undefined", str(error)), False
             branched = evaluator.branched
-            if not isinstance(left, acb) and not isinstance(right, acb) and left == right:
+            exact = not isinstance(left, acb) and not isinstance(right, acb)
+            if exact and left == right:
                 return same("exact rational", _shown(left)), False
             if apart(left, right):
-                exact = not isinstance(left, acb) and not isinstance(right, acb)
                 proof = "exact rational" if exact else f"balls of {bits} bits"
                 return different(proof, f"{_shown(left)} and {_shown(right)}"), branched
     return None, branched

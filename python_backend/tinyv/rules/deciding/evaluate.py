@@ -4,12 +4,12 @@ Owns arithmetic on `fmpq | acb` and its limits. A ball that a zero divides or th
 undefined here, as is what is not a real number where real numbers are asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import acb, arb, ctx, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq
 
 from tinyv.rules.deciding.context import Budget
 from tinyv.rules.deciding.functions import FUNCTIONS
@@ -22,19 +22,29 @@ from tinyv.rules.deciding.numbers import (
     checked,
     exact_root,
     is_negative,
+    is_positive,
     is_real,
     is_zero,
     magnitude,
     to_fmpq,
 )
-from tinyv.rules.values import Call, Constant, Decimal, PlusMinus, Power, Product, Rational, Sum, Symbol, Tree
+from tinyv.rules.values import Call, Constant, Decimal, Power, Product, Rational, Sum, Symbol, Tree
 
 __all__ = ["MEASURED_BITS", "Evaluator", "precision"]
 
 FUNCTION_STEPS = 3
 """What a function costs beside its argument."""
+MAX_EXACT_ROOT = 255
 MEASURED_BITS = 64
 """The precision at which an evaluator measures its reach."""
+
+
+_CONSTANTS: dict[str, Callable[[], acb]] = {
+    "pi": acb.pi,
+    "e": lambda: acb(arb.const_e()),
+    "i": lambda: acb(0, 1),
+    "degree": lambda: acb.pi() / 180,
+}
 
 
 @contextmanager
@@ -88,10 +98,10 @@ class Evaluator:
                 return to_fmpq(number)
             case Decimal(number, last):
                 return self._decimal(number, last)
-            case Symbol(name):
-                return self._symbol(name)
-            case Constant(name):
-                return constant(name)
+            case Symbol(name) if name in self.point:
+                return self.point[name]
+            case Constant(name) if name in _CONSTANTS:
+                return _CONSTANTS[name]()
             case Sum(terms):
                 return self._sum(terms)
             case Product(factors):
@@ -100,48 +110,25 @@ class Evaluator:
                 return self._power(base, exponent)
             case Call(name, arguments):
                 return self._call(name, arguments)
-            case PlusMinus():
-                raise UndefinedError("two values")
+        raise UndefinedError(type(tree).__name__)
 
     def _decimal(self, number: Fraction, last: int) -> Number:
-        exact = to_fmpq(number)
         if not self.widen:
-            return exact
+            return to_fmpq(number)
         reach = to_fmpq(Fraction(10) ** last * self.widen / 2)
-        return acb(arb(arb(exact).mid(), arb(reach).upper()))
-
-    def _symbol(self, name: str) -> Number:
-        try:
-            return self.point[name]
-        except KeyError:
-            raise UndefinedError(name) from None
+        return acb(arb(arb(to_fmpq(number)).mid(), arb(reach).upper()))
 
     def _sum(self, terms: tuple[Tree, ...]) -> Number:
-        exact, balls = fmpq(0), None
+        total: Number = fmpq(0)
         for term in terms:
-            value = self.value(term)
-            if isinstance(value, acb):
-                balls = value if balls is None else balls + value
-            else:
-                exact += value
-        if balls is None:
-            return checked(exact)
-        return balls + acb(exact) if exact != 0 else balls
+            total = total + self.value(term)
+        return checked(total)
 
     def _product(self, factors: tuple[Tree, ...]) -> Number:
-        exact, balls = fmpq(1), None
+        total: Number = fmpq(1)
         for factor in factors:
-            value = self.value(factor)
-            if isinstance(value, acb):
-                balls = value if balls is None else balls * value
-            else:
-                exact *= value
-                if bits_of(exact) > EXACT_BITS:
-                    balls = ball(exact) if balls is None else balls * ball(exact)
-                    exact = fmpq(1)
-        if balls is None or exact == 0:
-            return exact
-        return balls * acb(exact) if exact != 1 else balls
+            total = checked(total * self.value(factor))
+        return fmpq(0) if is_zero(total) else total
 
     def _power(self, base: Tree, exponent: Tree) -> Number:
         power = self.value(exponent)
@@ -153,51 +140,19 @@ class Evaluator:
         """Base ^ power."""
         if isinstance(power, acb) and is_real(power) and power.real.is_exact() and power.real.is_integer():
             power = fmpq(power.real.fmpz())
-        if isinstance(power, fmpq):
-            return self._whole(base, power.p) if power.q == 1 else self._root(base, power)
         if is_zero(base):
-            if is_real(power) and power.real > 0:
+            if is_real(power) and is_positive(power):
                 return fmpq(0)
             raise UndefinedError("a power of zero")
-        if base == 1:
-            return fmpq(1)
-        if is_real(base) and not _positive(base) and self.real:
-            raise UndefinedError("a power of a negative number")
-        return checked(ball(base).pow(ball(power)))
-
-    def _whole(self, base: Number, power: fmpz) -> Number:
-        if isinstance(base, fmpq):
-            if base == 0:
-                if power <= 0:
-                    raise UndefinedError("a power of zero")
-                return base
-            if base in {1, -1}:
-                return base if base == 1 or power % 2 else fmpq(1)
-            if bits_of(base) * abs(int(power)) <= EXACT_BITS:
-                return base ** int(power)
-        return checked(ball(base) ** int(power))
-
-    def _root(self, base: Number, power: fmpq) -> Number:
-        if is_zero(base):
-            if power > 0:
-                return fmpq(0)
-            raise UndefinedError("a power of zero")
-        if is_negative(base):
-            if power.q % 2 == 1 and not self.principal:
-                self.branched = True
-                value = self._root(-base, power)
-                return -value if power.p % 2 else value
-            if self.real:
-                raise UndefinedError("an even root of a negative number")
-        elif is_real(base) and not _positive(base) and self.real:
-            raise UndefinedError("a root of a number of unknown sign")
-        if isinstance(base, fmpq) and base > 0 and power.q.bit_length() <= 8:  # noqa: PLR2004
-            root = exact_root(base, int(power.q))
-            if root is not None:
-                return self._whole(root, power.p)
-        if power.q == 2:  # noqa: PLR2004
-            return self._whole(checked(ball(base).sqrt()), power.p)
-        return checked(ball(base).pow(ball(power)))
+        if isinstance(power, fmpq) and power.q == 1:
+            return _to_whole(base, int(power.p))
+        if is_negative(base) and isinstance(power, fmpq) and power.q % 2 == 1 and not self.principal:
+            self.branched = True
+            value = self.raised(-base, power)
+            return -value if power.p % 2 else value
+        if self.real and is_real(base) and not is_positive(base):
+            raise UndefinedError("a root or power of a number that is not surely positive")
+        return _to_fraction(base, power) if isinstance(power, fmpq) else checked(ball(base).pow(ball(power)))
 
     def _call(self, name: str, arguments: tuple[Tree, ...]) -> Number:
         function = FUNCTIONS.get((name, len(arguments)))
@@ -211,19 +166,20 @@ class Evaluator:
         return result
 
 
-def constant(name: str) -> Number:
-    """The ball of a constant."""
-    match name:
-        case "pi":
-            return acb.pi()
-        case "e":
-            return acb(arb.const_e())
-        case "i":
-            return acb(0, 1)
-        case "degree":
-            return acb.pi() / 180
-    raise UndefinedError(name)
+def _to_whole(base: Number, power: int) -> Number:
+    if isinstance(base, fmpq):
+        if base in {1, -1}:
+            return base ** (power % 2)
+        if bits_of(base) * abs(power) <= EXACT_BITS:
+            return base**power
+    return checked(ball(base) ** power)
 
 
-def _positive(value: Number) -> bool:
-    return value > 0 if isinstance(value, fmpq) else bool(value.real > 0)
+def _to_fraction(base: Number, power: fmpq) -> Number:
+    if isinstance(base, fmpq) and base > 0 and power.q <= MAX_EXACT_ROOT:
+        root = exact_root(base, int(power.q))
+        if root is not None:
+            return _to_whole(root, int(power.p))
+    if power.q == 2:  # noqa: PLR2004  # the narrower ball
+        return _to_whole(checked(ball(base).sqrt()), int(power.p))
+    return checked(ball(base).pow(ball(power)))

@@ -1,6 +1,7 @@
 """Functions on exact numbers and balls, by name and count of arguments. What is not here is not evaluated."""
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from flint import acb, fmpq, fmpz
@@ -11,6 +12,7 @@ __all__ = ["FUNCTIONS"]
 
 EXACT_FACTORIAL = 4_000
 """Factorials up to this one are exact, larger ones are balls of the gamma function."""
+_MOST_ARGUMENTS = 8
 
 
 def _logarithm(value: Number) -> Number:
@@ -26,17 +28,18 @@ def _logarithm_to(value: Number, base: Number) -> Number:
     return ball(_logarithm(value)) / ball(under)
 
 
-def _absolute(value: Number) -> Number:
-    return abs(value) if isinstance(value, fmpq) else acb(abs(value))
-
-
-def _factorial(value: Number) -> Number:
+def _small(value: Number) -> fmpz | None:
+    """A whole number of which the factorial is written out."""
     if isinstance(value, fmpq) and value.q == 1:
         if value < 0:
             raise UndefinedError("the factorial of a negative number")
-        if value <= EXACT_FACTORIAL:
-            return fmpq(fmpz.fac_ui(value.p))
-    return (ball(value) + 1).gamma()
+        return value.p if value <= EXACT_FACTORIAL else None
+    return None
+
+
+def _factorial(value: Number) -> Number:
+    small = _small(value)
+    return (ball(value) + 1).gamma() if small is None else fmpq(fmpz.fac_ui(small))
 
 
 def _logarithm_of_factorial(value: Number) -> Number:
@@ -46,12 +49,11 @@ def _logarithm_of_factorial(value: Number) -> Number:
 
 
 def _double_factorial(value: Number) -> Number:
-    if not (isinstance(value, fmpq) and value.q == 1 and 0 <= value <= EXACT_FACTORIAL):
+    small = _small(value)
+    if small is None:
         raise UndefinedError("a double factorial of such a number")
-    product = fmpz(1)
-    for factor in range(int(value.p), 1, -2):
-        product *= factor
-    return fmpq(product)
+    half = fmpz.fac_ui(small // 2) << int(small // 2)
+    return fmpq(half if small % 2 == 0 else fmpz.fac_ui(small) // half)
 
 
 def _binomial(above: Number, below: Number) -> Number:
@@ -73,28 +75,19 @@ def _floor(value: Number) -> Number:
     return fmpq(whole)
 
 
-def _ceiling(value: Number) -> Number:
-    return -_floor(-value)
-
-
-def _extreme(wanted: int) -> Callable[..., Number]:
-    def extreme(*values: Number) -> Number:
-        best = values[0]
-        for value in values[1:]:
-            order = ordered(value, best)
-            if order is None:
-                raise UndefinedError("two numbers too close to order")
-            best = value if order == wanted else best
-        return best
-
-    return extreme
-
-
-def _sign(value: Number) -> Number:
-    order = ordered(value, fmpq(0))
+def _compared(left: Number, right: Number) -> int:
+    order = ordered(left, right)
     if order is None:
-        raise UndefinedError("the sign of a ball around zero")
-    return fmpq(order)
+        raise UndefinedError("two numbers too close to order")
+    return order
+
+
+def _greater(left: Number, right: Number) -> Number:
+    return right if _compared(left, right) < 0 else left
+
+
+def _less(left: Number, right: Number) -> Number:
+    return right if _compared(left, right) > 0 else left
 
 
 def _whole(value: Number) -> fmpz:
@@ -103,82 +96,65 @@ def _whole(value: Number) -> fmpz:
     raise UndefinedError("not a whole number")
 
 
-def _divisor(*values: Number) -> Number:
-    result = fmpz(0)
-    for value in values:
-        result = result.gcd(_whole(value))
-    return fmpq(result)
-
-
-def _multiple(*values: Number) -> Number:
-    result = fmpz(1)
-    for value in values:
-        result = result.lcm(_whole(value))
-    return fmpq(result)
-
-
-def _angle(value: Number) -> Number:
+def _nonzero(value: Number) -> acb:
     if is_zero(value):
-        raise UndefinedError("the angle of zero")
-    return acb(ball(value).arg())
+        raise UndefinedError("one over zero, or the angle of zero")
+    return ball(value)
 
 
-def _of_ball(name: str) -> Callable[..., Number]:
-    method: Any = getattr(acb, name)
-
-    def function(value: Number) -> Number:
-        result: acb = method(ball(value))
-        return result
-
-    return function
+def _of_ball(method: Any) -> Callable[[Number], Number]:
+    return lambda value: method(ball(value))
 
 
-def _reciprocal_argument(name: str) -> Callable[..., Number]:
-    method: Any = getattr(acb, name)
-
-    def function(value: Number) -> Number:
-        if is_zero(value):
-            raise UndefinedError("one over zero")
-        result: acb = method(1 / ball(value))
-        return result
-
-    return function
+def _of_reciprocal(method: Any) -> Callable[[Number], Number]:
+    return lambda value: method(1 / _nonzero(value))
 
 
-_BALLS = {
-    **{
-        name: name
-        for name in ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch")
-    },
-    **{f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
+def _of_any(join: Callable[[Number, Number], Number]) -> Callable[..., Number]:
+    return lambda *values: reduce(join, values)
+
+
+_NAMES = ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "sech", "csch")
+_INVERSES = {
+    "arcsin": acb.asin,
+    "arccos": acb.acos,
+    "arctan": acb.atan,
+    "arcsinh": acb.asinh,
+    "arccosh": acb.acosh,
+    "arctanh": acb.atanh,
 }
-_RECIPROCALS = {
-    "arccot": "atan",
-    "arcsec": "acos",
-    "arccsc": "asin",
-    "arccoth": "atanh",
-    "arcsech": "acosh",
-    "arccsch": "asinh",
+_OF_RECIPROCALS = {
+    "arccot": acb.atan,
+    "arcsec": acb.acos,
+    "arccsc": acb.asin,
+    "arccoth": acb.atanh,
+    "arcsech": acb.acosh,
+    "arccsch": acb.asinh,
 }
-_ANY_COUNT = {"min": _extreme(-1), "max": _extreme(1), "gcd": _divisor, "lcm": _multiple}
-_MOST_ARGUMENTS = 8
+_ANY_COUNT = {
+    "min": _less,
+    "max": _greater,
+    "gcd": lambda left, right: fmpq(_whole(left).gcd(_whole(right))),
+    "lcm": lambda left, right: fmpq(_whole(left).lcm(_whole(right))),
+}
 
 FUNCTIONS: dict[tuple[str, int], Callable[..., Number]] = {
-    **{(name, 1): _of_ball(method) for name, method in _BALLS.items()},
-    **{(name, 1): _reciprocal_argument(method) for name, method in _RECIPROCALS.items()},
-    **{(name, count): function for name, function in _ANY_COUNT.items() for count in range(1, _MOST_ARGUMENTS + 1)},
+    **{(name, 1): _of_ball(getattr(acb, name)) for name in _NAMES},
+    **{(name, 1): _of_ball(method) for name, method in _INVERSES.items()},
+    **{(name, 1): _of_reciprocal(method) for name, method in _OF_RECIPROCALS.items()},
+    **{(name, count): _of_any(join) for name, join in _ANY_COUNT.items() for count in range(1, _MOST_ARGUMENTS + 1)},
     ("ln", 1): _logarithm,
     ("log", 2): _logarithm_to,
-    ("abs", 1): _absolute,
+    ("abs", 1): lambda value: abs(value) if isinstance(value, fmpq) else acb(abs(value)),
     ("factorial", 1): _factorial,
     ("ln_factorial", 1): _logarithm_of_factorial,
     ("double_factorial", 1): _double_factorial,
     ("binomial", 2): _binomial,
     ("floor", 1): _floor,
-    ("ceil", 1): _ceiling,
-    ("sign", 1): _sign,
+    ("ceil", 1): lambda value: -_floor(-value),
+    ("sign", 1): lambda value: fmpq(_compared(value, fmpq(0))),
     ("re", 1): lambda value: acb(ball(value).real),
     ("im", 1): lambda value: acb(ball(value).imag),
-    ("arg", 1): _angle,
+    ("arg", 1): lambda value: acb(_nonzero(value).arg()),
     ("conjugate", 1): lambda value: value if isinstance(value, fmpq) else acb(value.real, -value.imag),
 }

@@ -2,8 +2,8 @@
 
 from tinyv.rules.deciding.context import Budget
 from tinyv.rules.deciding.evaluate import Evaluator, precision
-from tinyv.rules.deciding.numbers import Number, UndefinedError, apart, ball, is_real
-from tinyv.rules.values import Call, Decimal, Power, Product, Rational, Sum, Tree
+from tinyv.rules.deciding.numbers import apart, is_positive, is_real
+from tinyv.rules.values import Call, Power, Product, Sum, Tree
 
 __all__ = ["apart_by_logarithms"]
 
@@ -20,24 +20,15 @@ def apart_by_logarithms(left: Tree, right: Tree, budget: Budget) -> bool:
             if first is None or second is None:
                 return False
             left, right = first, second
-            values = [_value(tree, budget) for tree in (left, right)]
+            values = [Evaluator(budget, {}).tried(tree) for tree in (left, right)]
             if values[0] is not None and values[1] is not None:
                 return is_real(values[0]) and is_real(values[1]) and apart(values[0], values[1])
     return False
 
 
-def _value(tree: Tree, budget: Budget) -> Number | None:
-    try:
-        return Evaluator(budget, {}).value(tree)
-    except UndefinedError:
-        return None
-
-
 def _logarithm(tree: Tree, budget: Budget) -> Tree | None:
     """The logarithm of a tree that is positive as it is written."""
     match tree:
-        case Rational(value) | Decimal(value, _):
-            return Call("ln", (tree,)) if value > 0 else None
         case Product(factors):
             parts = [_logarithm(factor, budget) for factor in factors]
             kept = tuple(part for part in parts if part is not None)
@@ -47,5 +38,5 @@ def _logarithm(tree: Tree, budget: Budget) -> Tree | None:
             return Product((exponent, below)) if below is not None else None
         case Call("factorial", (argument,)):
             return Call("ln_factorial", (argument,))
-    found = _value(tree, budget)
-    return Call("ln", (tree,)) if found is not None and is_real(found) and ball(found).real > 0 else None
+    found = Evaluator(budget, {}).tried(tree)
+    return Call("ln", (tree,)) if found is not None and is_real(found) and is_positive(found) else None

@@ -17,6 +17,7 @@ __all__ = [
     "checked",
     "exact_root",
     "is_negative",
+    "is_positive",
     "is_real",
     "is_zero",
     "magnitude",
@@ -96,6 +97,11 @@ def is_negative(value: Number) -> bool:
     return value < 0 if isinstance(value, fmpq) else value.imag.is_zero() and bool(value.real < 0)
 
 
+def is_positive(value: Number) -> bool:
+    """Whether the real part surely is above zero."""
+    return value > 0 if isinstance(value, fmpq) else bool(value.real > 0)
+
+
 def exact_root(value: fmpq, degree: int) -> fmpq | None:
     """The rational root of a positive rational, if it has one."""
     over, under = value.p.root(degree), value.q.root(degree)
@@ -106,7 +112,7 @@ def apart(left: Number, right: Number) -> bool:
     """Whether the two surely differ."""
     if isinstance(left, fmpq) and isinstance(right, fmpq):
         return left != right
-    gap = ball(left) - ball(right)
+    gap = ball(left - right)
     return gap.is_finite() and not gap.contains(acb(0))
 
 

@@ -1,129 +1,73 @@
-"""Sets of real numbers as pieces between two ends: sorted, joined, intersected, complemented.
+"""Sets of real numbers by their ends: what lies below, on and between them is inside or not.
 
-Owns the arithmetic of pieces; an end is a tree. Where two ends cannot be ordered the answer is None.
+Owns joining, intersecting and complementing; an end is a tree. Where two ends cannot be ordered the answer is None.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cmp_to_key
 
 from tinyv.rules.deciding.constants import order
 from tinyv.rules.deciding.context import Context
-from tinyv.rules.deciding.trees import MINUS_ONE, infinite_sign
-from tinyv.rules.values import Constant, Product, Tree
+from tinyv.rules.deciding.trees import infinite_sign
+from tinyv.rules.values import Tree
 
-__all__ = ["INFINITY", "MINUS_INFINITY", "REALS", "Piece", "complement", "intersection", "union"]
+__all__ = ["EMPTY", "REALS", "Pieces", "between", "combined", "complement"]
 
-INFINITY = Constant("infinity")
-MINUS_INFINITY = Product((MINUS_ONE, INFINITY))
-MAX_PIECES = 40
-
-
-class _UnorderedError(Exception):
-    """Two ends of which it is not known which is less."""
+MAX_ENDS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """The numbers between two ends."""
+class Pieces:
+    """Ends from the least on; whether the numbers below the first, on it, between it and the next, … are inside."""
 
-    low: Tree
-    high: Tree
-    low_closed: bool
-    high_closed: bool
+    ends: tuple[Tree, ...]
+    inside: tuple[bool, ...]
 
 
-REALS = (Piece(MINUS_INFINITY, INFINITY, low_closed=False, high_closed=False),)
+EMPTY, REALS = Pieces((), (False,)), Pieces((), (True,))
 
 
-def union(pieces: tuple[Piece, ...], context: Context) -> tuple[Piece, ...] | None:
-    """The same set in sorted pieces that do not touch; a single piece is not looked into."""
-    if len(pieces) > MAX_PIECES:
-        return None
-    try:
-        return _union(pieces, context)
-    except _UnorderedError:
-        return None
+def between(low: Tree, high: Tree, *, low_closed: bool = False, high_closed: bool = False) -> Pieces:
+    """The numbers between two ends in their order, which may be infinite; a point between an end and itself."""
+    if low == high:
+        return Pieces((low,), (False, low_closed and high_closed, False))
+    ends: tuple[Tree, ...] = ()
+    inside: tuple[bool, ...] = (True,)
+    if infinite_sign(low) >= 0:
+        ends, inside = (low,), (False, low_closed, True)
+    if infinite_sign(high) <= 0:
+        ends, inside = (*ends, high), (*inside, high_closed, False)
+    return Pieces(ends, inside)
 
 
-def _union(pieces: tuple[Piece, ...], context: Context) -> tuple[Piece, ...]:
-    found = [piece for piece in pieces if len(pieces) == 1 or not _empty(piece, context)]
-    found.sort(key=cmp_to_key(lambda left, right: _by_low(left, right, context)))
-    joined: list[Piece] = []
-    for piece in found:
-        if joined and _touch(joined[-1], piece, context):
-            joined[-1] = _join(joined[-1], piece, context)
-        else:
-            joined.append(piece)
-    return tuple(joined)
-
-
-def intersection(left: tuple[Piece, ...], right: tuple[Piece, ...], context: Context) -> tuple[Piece, ...] | None:
-    """What both sets hold."""
-    if len(left) * len(right) > MAX_PIECES:
-        return None
-    try:
-        both = tuple(_meet(first, second, context) for first in left for second in right)
-        return _union(tuple(piece for piece in both if not _surely_empty(piece, context)), context)
-    except _UnorderedError:
-        return None
-
-
-def complement(pieces: tuple[Piece, ...], context: Context) -> tuple[Piece, ...] | None:
+def complement(pieces: Pieces) -> Pieces:
     """What the set does not hold."""
-    result: tuple[Piece, ...] | None = REALS
-    for piece in pieces:
-        outside = (
-            Piece(MINUS_INFINITY, piece.low, low_closed=False, high_closed=not piece.low_closed),
-            Piece(piece.high, INFINITY, low_closed=not piece.high_closed, high_closed=False),
-        )
-        kept = tuple(part for part in outside if infinite_sign(part.low) != 1 and infinite_sign(part.high) != -1)
-        result = intersection(result, kept, context) if result is not None else None
-    return result
+    return Pieces(pieces.ends, tuple(not inside for inside in pieces.inside))
 
 
-def _compared(left: Tree, right: Tree, context: Context) -> int:
-    if left == right:
-        return 0
-    found = order(left, right, context)
-    if found is None:
-        raise _UnorderedError
-    return found
+def combined(left: Pieces, right: Pieces, holds: Callable[[bool, bool], bool], context: Context) -> Pieces | None:
+    """The numbers of which being in the one and the other says that they are inside; no end that changes nothing."""
+    if len(left.ends) + len(right.ends) > MAX_ENDS:
+        return None
+    at, to = 0, 0
+    ends: list[Tree] = []
+    inside = [holds(left.inside[0], right.inside[0])]
+    while at < len(left.ends) or to < len(right.ends):
+        turn = _first(left.ends[at:], right.ends[to:], context)
+        if turn is None:
+            return None
+        end = left.ends[at] if turn <= 0 else right.ends[to]
+        on = holds(left.inside[2 * at + (turn <= 0)], right.inside[2 * to + (turn >= 0)])
+        at, to = at + (turn <= 0), to + (turn >= 0)
+        above = holds(left.inside[2 * at], right.inside[2 * to])
+        if not inside[-1] == on == above:
+            ends.append(end)
+            inside += [on, above]
+    return Pieces(tuple(ends), tuple(inside))
 
 
-def _by_low(left: Piece, right: Piece, context: Context) -> int:
-    return _compared(left.low, right.low, context) or right.low_closed - left.low_closed
-
-
-def _empty(piece: Piece, context: Context) -> bool:
-    found = _compared(piece.low, piece.high, context)
-    return found > 0 or (found == 0 and not (piece.low_closed and piece.high_closed))
-
-
-def _surely_empty(piece: Piece, context: Context) -> bool:
-    """Whether it is empty, ends that cannot be ordered being taken as a piece."""
-    try:
-        return _empty(piece, context)
-    except _UnorderedError:
-        return False
-
-
-def _touch(left: Piece, right: Piece, context: Context) -> bool:
-    found = _compared(right.low, left.high, context)
-    return found < 0 or (found == 0 and (left.high_closed or right.low_closed))
-
-
-def _join(left: Piece, right: Piece, context: Context) -> Piece:
-    found = _compared(left.high, right.high, context)
-    closed = (
-        right.high_closed if found < 0 else left.high_closed if found > 0 else left.high_closed or right.high_closed
-    )
-    return Piece(left.low, right.high if found < 0 else left.high, left.low_closed, closed)
-
-
-def _meet(left: Piece, right: Piece, context: Context) -> Piece:
-    lows, highs = _compared(left.low, right.low, context), _compared(left.high, right.high, context)
-    low_closed = right.low_closed if lows < 0 else left.low_closed if lows > 0 else left.low_closed and right.low_closed
-    high_closed = (
-        left.high_closed if highs < 0 else right.high_closed if highs > 0 else left.high_closed and right.high_closed
-    )
-    return Piece(right.low if lows < 0 else left.low, left.high if highs < 0 else right.high, low_closed, high_closed)
+def _first(left: tuple[Tree, ...], right: tuple[Tree, ...], context: Context) -> int | None:
+    """-1 where the left side's next end comes first, 1 where the right side's does, 0 where they are one."""
+    if not left or not right:
+        return 1 if not left else -1
+    return 0 if left[0] == right[0] else order(left[0], right[0], context)

@@ -1,7 +1,9 @@
 """Intervals, unions, inequalities in one variable and sets without points, as sets of real numbers."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import and_, or_
 
 from flint import acb
 
@@ -10,7 +12,7 @@ from tinyv.rules.deciding.context import Context
 from tinyv.rules.deciding.expressions import decide_trees
 from tinyv.rules.deciding.names import label_of, unlabelled
 from tinyv.rules.deciding.outcomes import INCOMPARABLE, Decision, all_of, different, is_different, is_same, unknown
-from tinyv.rules.deciding.pieces import INFINITY, MINUS_INFINITY, REALS, Piece, complement, intersection, union
+from tinyv.rules.deciding.pieces import EMPTY, REALS, Pieces, between, combined, complement
 from tinyv.rules.deciding.relations import decide_relations
 from tinyv.rules.deciding.residues import line_in
 from tinyv.rules.deciding.trees import (
@@ -47,9 +49,9 @@ MAX_ALTERNATIVES = 12
 
 @dataclass(frozen=True, slots=True)
 class RealSet:
-    """Sorted pieces, and the variable that was said to lie there."""
+    """Pieces, and the variable that was said to lie there."""
 
-    pieces: tuple[Piece, ...]
+    pieces: Pieces
     variable: str | None = None
 
 
@@ -82,26 +84,17 @@ def decide_sets(truth: Value, answer: Value, context: Context) -> Decision | Non
 
 
 def _decide_sets(truth: RealSet, answer: RealSet, context: Context) -> Decision:
-    """Piece by piece, the ends as numbers."""
-    if len(truth.pieces) != len(answer.pieces):
-        return different("another number of intervals", f"{len(truth.pieces)} and {len(answer.pieces)}")
-    found = all_of(
-        (_decide_pieces(first, second, context) for first, second in zip(truth.pieces, answer.pieces, strict=True)),
-        "the same set",
-    )
+    """End by end as numbers, then what lies between them."""
+    first, second = truth.pieces, answer.pieces
+    if len(first.ends) != len(second.ends):
+        return different("another number of ends", f"{len(first.ends)} and {len(second.ends)}")
+    ends = (decide_trees(left, right, context) for left, right in zip(first.ends, second.ends, strict=True))
+    found = all_of(ends, "the same interval")
+    if is_same(found) and first.inside != second.inside:
+        return different("open and closed")
     if is_same(found) and None not in {truth.variable, answer.variable} and truth.variable != answer.variable:
         return unknown("the same set of another variable")
     return found
-
-
-def _decide_pieces(truth: Piece, answer: Piece, context: Context) -> Decision:
-    ends = all_of(
-        (decide_trees(truth.low, answer.low, context), decide_trees(truth.high, answer.high, context)),
-        "the same interval",
-    )
-    if is_same(ends) and (truth.low_closed, truth.high_closed) != (answer.low_closed, answer.high_closed):
-        return different("open and closed")
-    return ends
 
 
 def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None:  # noqa: PLR0911 - one branch for each type
@@ -110,88 +103,77 @@ def real_set(value: Value, context: Context, depth: int = 0) -> RealSet | None: 
         return None
     match value:
         case Interval():
-            return _of_interval(value, context)
+            return _of(_of_interval(value, context))
         case Expression(Symbol("Reals")):
             return RealSet(REALS)
         case Expression(tree) if not symbols(tree):
-            return RealSet((_point(tree),))
+            return RealSet(_point(tree))
         case FiniteSet(items) | Sequence(items):
-            points = [_point(item.tree) for item in items if isinstance(item, Expression)]
-            return _of(union(tuple(points), context)) if len(points) == len(items) else None
+            points = [RealSet(_point(item.tree)) for item in items if isinstance(item, Expression)]
+            return _joined(points, or_, context) if len(points) == len(items) else None
         case Except(whole, without):
-            return _without(real_set(whole, context, depth + 1), without, context, depth)
+            removed = [real_set(part, context, depth + 1) for part in without]
+            rest = [None if part is None else RealSet(complement(part.pieces)) for part in removed]
+            return _joined([real_set(whole, context, depth + 1), *rest], and_, context)
         case Relation():
             return _of_relation(value, context, depth)
-        case Statements(parts, joined):
+        case Statements(parts, "and" | "or" as joined):
             return _of_statements(parts, joined, context, depth)
         case Nothing(word) if word != "undefined":
-            return RealSet(())
+            return RealSet(EMPTY)
     return None
 
 
-def _of_interval(value: Interval, context: Context) -> RealSet | None:
+def _of_interval(value: Interval, context: Context) -> Pieces | None:
     """None where the ends are the wrong way round: that is a point or a slip, no set."""
     turned = order(value.low, value.high, context)
     if turned is not None and (turned > 0 or (turned == 0 and not (value.low_closed and value.high_closed))):
         return None
-    closed = value.low_closed and not infinite_sign(value.low), value.high_closed and not infinite_sign(value.high)
-    piece = Piece(value.low, value.high, low_closed=closed[0], high_closed=closed[1])
-    return _of(union((piece,), context))
+    high = value.low if turned == 0 else value.high
+    return between(value.low, high, low_closed=value.low_closed, high_closed=value.high_closed)
 
 
-def _point(tree: Tree) -> Piece:
-    return Piece(tree, tree, low_closed=True, high_closed=True)
+def _point(tree: Tree) -> Pieces:
+    return between(tree, tree, low_closed=True, high_closed=True)
 
 
-def _of(pieces: tuple[Piece, ...] | None, variable: str | None = None) -> RealSet | None:
+def _of(pieces: Pieces | None, variable: str | None = None) -> RealSet | None:
     return None if pieces is None else RealSet(pieces, variable)
 
 
-def _without(whole: RealSet | None, without: tuple[Value, ...], context: Context, depth: int) -> RealSet | None:
-    result = whole
-    for value in without:
-        removed = real_set(value, context, depth + 1)
-        rest = complement(removed.pieces, context) if removed is not None else None
-        if result is None or rest is None:
+def _joined(sets: Iterable[RealSet | None], holds: Callable[[bool, bool], bool], context: Context) -> RealSet | None:
+    """Several sets of one variable as one; None where one of them is none."""
+    names: set[str] = set()
+    pieces = REALS if holds is and_ else EMPTY
+    for found in sets:
+        joined = combined(pieces, found.pieces, holds, context) if found is not None else None
+        if joined is None:
             return None
-        result = _of(intersection(result.pieces, rest, context), result.variable)
-    return result
+        pieces = joined
+        names |= {found.variable} if found is not None and found.variable is not None else set()
+    return RealSet(pieces, next(iter(names), None)) if len(names) <= 1 else None
 
 
 def _of_statements(parts: tuple[Value, ...], joined: str, context: Context, depth: int) -> RealSet | None:
-    if joined == "and" and (between := _between(parts, context)) is not None:
-        return between
+    if joined == "and" and (ends := _between(parts, context)) is not None:
+        return ends
     sets = [real_set(part, context, depth + 1) for part in parts]
-    names = {found.variable for found in sets if found is not None and found.variable is not None}
-    if any(found is None for found in sets) or len(names) > 1 or joined not in {"and", "or"}:
-        return None
-    if joined == "or" and _hedges(parts, [found.pieces for found in sets if found is not None], context):
-        return None
-    result: tuple[Piece, ...] | None = None
-    for found in sets:
-        if found is None:
-            return None
-        if result is None:
-            result = found.pieces
-        else:
-            result = (
-                union(result + found.pieces, context) if joined == "or" else intersection(result, found.pieces, context)
-            )
-            if result is None:
-                return None
-    return _of(result, next(iter(names), None))
+    if joined == "and":
+        return _joined(sets, and_, context)
+    return None if _hedges(parts, sets, context) else _joined(sets, or_, context)
 
 
-def _hedges(parts: tuple[Value, ...], sets: list[tuple[Piece, ...]], context: Context) -> bool:
+def _hedges(parts: tuple[Value, ...], sets: list[RealSet | None], context: Context) -> bool:
     """Whether alternatives are several answers rather than one set: a number alone, or what another one holds."""
+    if len(sets) > MAX_ALTERNATIVES:
+        return True
     if any(isinstance(part, Expression) and part.tree != Symbol("Reals") for part in parts):
         return True
-    pieces = tuple(piece for found in sets for piece in found)
-    joined = union(pieces, context)
-    if joined is not None and len(joined) == len(pieces):
-        return False
-    return len(sets) > MAX_ALTERNATIVES or any(
-        first is not second and union(first + second, context) == first for first in sets for second in sets
+    return any(
+        first is not second and combined(first.pieces, second.pieces, or_, context) == first.pieces
+        for first in sets
+        for second in sets
+        if first is not None and second is not None
     )
 
 
@@ -202,44 +184,41 @@ def _between(parts: tuple[Value, ...], context: Context) -> RealSet | None:
             Relation(Expression(low), "<" | "<=" as first, Expression(Symbol(name)) as middle),
             Relation(again, "<" | "<=" as second, Expression(high)),
         ) if middle == again and symbols(low) | symbols(high) and name not in symbols(low) | symbols(high):
-            ends = Interval(low, high, low_closed=first == "<=", high_closed=second == "<=")
-            found = _of_interval(ends, context)
-            return _of(found.pieces, name) if found is not None else None
+            return _of(_of_interval(Interval(low, high, first == "<=", second == "<="), context), name)
     return None
 
 
-def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | None:  # noqa: PLR0911 - one branch for each form
-    left, operator, right = relation.left, relation.operator, relation.right
-    if operator in {"in", "not in"} and isinstance(left, Expression) and isinstance(left.tree, Symbol):
-        inside = real_set(right, context, depth + 1)
-        if inside is None:
-            return None
-        return _of(inside.pieces if operator == "in" else complement(inside.pieces, context), left.tree.name)
-    if operator == "=" and isinstance(right, Sequence) and (name := label_of(left)):
-        listed = real_set(FiniteSet(right.items), context, depth + 1)
-        return _of(listed.pieces, name) if listed is not None else None
-    if not isinstance(left, Expression) or not isinstance(right, Expression) or operator not in _FLIPPED:
-        return None
-    for first, second, way in ((left.tree, right.tree, operator), (right.tree, left.tree, _FLIPPED[operator])):
+def _of_relation(relation: Relation, context: Context, depth: int) -> RealSet | None:
+    match relation:
+        case Relation(Expression(Symbol(name)), "in" | "not in" as operator, right):
+            inside = real_set(right, context, depth + 1)
+            if inside is None:
+                return None
+            return RealSet(inside.pieces if operator == "in" else complement(inside.pieces), name)
+        case Relation(left, "=", Sequence(items)) if label_of(left):
+            listed = real_set(FiniteSet(items), context, depth + 1)
+            return _of(listed.pieces, label_of(left)) if listed is not None else None
+        case Relation(Expression(left), operator, Expression(right)) if operator in _FLIPPED:
+            return _of_sides(left, operator, right, context)
+    return None
+
+
+def _of_sides(left: Tree, operator: str, right: Tree, context: Context) -> RealSet | None:
+    for first, second, way in ((left, right, operator), (right, left, _FLIPPED[operator])):
         name = label_of(Expression(first))
         if name is not None and not symbols(first) & symbols(second):
-            return _of(_half_line(way, second, context), name)
+            return RealSet(_half_line(way, second), name)
         if isinstance(first, Call) and first.name == "abs" and not symbols(second) and way in _ABSOLUTE:
             return _absolute(first.arguments[0], way, second, context)
-    return _linear(difference(left.tree, right.tree), operator, context)
+    return _linear(difference(left, right), operator, context)
 
 
-def _half_line(operator: str, end: Tree, context: Context) -> tuple[Piece, ...] | None:
-    below = Piece(MINUS_INFINITY, end, low_closed=False, high_closed=operator == "<=")
-    above = Piece(end, INFINITY, low_closed=operator == ">=", high_closed=False)
-    match operator:
-        case "<" | "<=":
-            return (below,)
-        case ">" | ">=":
-            return (above,)
-        case "=":
-            return (_point(end),)
-    return complement((_point(end),), context) if not symbols(end) else (below, above)
+def _half_line(operator: str, end: Tree) -> Pieces:
+    """The numbers that stand in such a relation to an end."""
+    if infinite_sign(end):
+        return REALS if (operator == "<") == (infinite_sign(end) > 0) else EMPTY
+    on = operator in {"<=", ">=", "="}
+    return Pieces((end,), (operator in {"<", "<=", "!="}, on, operator in {">", ">=", "!="}))
 
 
 _ABSOLUTE = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -249,11 +228,7 @@ def _absolute(inner: Tree, operator: str, end: Tree, context: Context) -> RealSe
     """|x| < a is -a < x and x < a; |x| > a is x < -a or x > a."""
     low = _linear(Sum((inner, end)), _ABSOLUTE[operator], context)
     high = _linear(difference(inner, end), operator, context)
-    if low is None or high is None or low.variable != high.variable:
-        return None
-    if operator in {"<", "<="}:
-        return _of(intersection(low.pieces, high.pieces, context), low.variable)
-    return _of(union(low.pieces + high.pieces, context), low.variable)
+    return _joined([low, high], and_ if operator in {"<", "<="} else or_, context)
 
 
 def _linear(tree: Tree, operator: str, context: Context) -> RealSet | None:
@@ -271,7 +246,7 @@ def _linear(tree: Tree, operator: str, context: Context) -> RealSet | None:
     if direction == 0:
         return None
     end = _simple(quotient(negated(constant), slope), context)
-    return _of(_half_line(operator if direction > 0 else _FLIPPED[operator], end, context), name)
+    return RealSet(_half_line(operator if direction > 0 else _FLIPPED[operator], end), name)
 
 
 def _simple(tree: Tree, context: Context) -> Tree:
