@@ -18,8 +18,8 @@ DEFAULT_URL = "127.0.0.1:8001"
 
 _PREFIX = "TINYV_"
 
-_OTHERS = ("TINYV_RULES_", "TINYV_JUDGE_", "TINYV_ENGINE_", "TINYV_GATEWAY_", "TINYV_TEST_")
-"""Prefixes of the server's, the gateway's and the tests' own variables."""
+_OTHERS = ("TINYV_RULES_", "TINYV_JUDGE_", "TINYV_ENGINE_", "TINYV_GATEWAY_", "TINYV_METRICS_", "TINYV_TEST_")
+"""Prefixes of the server's, the gateway's, `tinyv watch`'s and the tests' own variables."""
 
 _KUBERNETES = re.compile(r"TINYV\w*?_(SERVICE_HOST|SERVICE_PORT\w*|PORT|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)")
 """What Kubernetes sets in every pod for a service whose name starts with `tinyv`."""

@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from tinyv_client._environment import DEFAULT_URL
+
 if TYPE_CHECKING:
     from tinyv_client._security import Tls
 
 __all__ = ["DEFAULT_URL", "TlsRoots", "Token", "Url", "fail", "tls"]
-
-DEFAULT_URL = "127.0.0.1:8001"
 
 Url = Annotated[str, typer.Option(envvar="TINYV_URL", help="The servers' gRPC ports: host:port, several with commas.")]
 Token = Annotated[

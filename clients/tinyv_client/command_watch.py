@@ -15,6 +15,7 @@ from rich.live import Live
 from tinyv_client import InvalidArgument
 from tinyv_client._metrics import Counters
 from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, fail
+from tinyv_client._proxy import is_local
 
 __all__ = ["watch"]
 
@@ -94,14 +95,19 @@ def _read(sources: list[str], token: str | None, tls_roots: str | None) -> Count
 
 def _text(source: str, token: str | None, tls_roots: str | None) -> str:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+    parts = urlsplit(source)
+    proxies = {} if is_local(parts.hostname or "") else urllib.request.getproxies()
     try:
-        context = ssl.create_default_context(cafile=tls_roots) if source.startswith("https") else None
+        tls = urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=tls_roots))
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler(proxies), tls)
         request = urllib.request.Request(source, headers=headers)  # noqa: S310  # http and https alone
-        with urllib.request.urlopen(request, timeout=_TIMEOUT_S, context=context) as reply:  # noqa: S310
+        with opener.open(request, timeout=_TIMEOUT_S) as reply:
             text: str = reply.read().decode("utf-8", "replace")
     except (OSError, ValueError, http.client.HTTPException) as error:
+        way = f" through the proxy of {parts.scheme}_proxy" if parts.scheme in proxies else ""
         step = "next: is this the metrics port (8002) of a running service? 8001 is its gRPC port"
-        raise _Unread(f"{source}: got no counters ({_shown(error)}), expected those of a service; {step}") from error
+        said = f"{source}: got no counters{way} ({_shown(error)}), expected those of a service; {step}"
+        raise _Unread(said) from error
     if "tinyv_" not in text:
         raise _Unread(f"{source}: got a page without tinyv_ counters, expected those of a running service")
     return text

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from tinyv_client import cli
+from tinyv_client import InvalidArgument, cli, command_watch
 from tinyv_client._metrics import Counters
-from typer.testing import CliRunner
+from tinyv_client.testing import FakeServer
+from typer.testing import CliRunner, Result
 
 TEXT = """# HELP tinyv_rows_total Rows answered
 # TYPE tinyv_rows_total counter
@@ -20,10 +21,13 @@ tinyv_broken{ nonsense
 
 
 class Handler(BaseHTTPRequestHandler):
+    token: str | None = None
+
     def do_GET(self) -> None:  # the library's name
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(TEXT.encode())
+        Handler.token = self.headers.get("authorization")
+        self.wfile.write(b"nothing" if "elsewhere" in self.path else TEXT.encode())
 
     def log_message(self, *_: object) -> None:
         pass
@@ -62,3 +66,66 @@ def test_no_server_is_exit_4_and_says_which_port_is_meant() -> None:
     result = CliRunner().invoke(cli.app, ["watch", "--url", "127.0.0.1:1", "--once"], prog_name="tinyv")
     assert result.exit_code == 4
     assert "metrics port" in " ".join(result.stderr.split())
+
+
+def watch(*words: str) -> Result:
+    return CliRunner().invoke(cli.app, ["watch", "--once", *words], prog_name="tinyv")
+
+
+def test_c5_watch_takes_the_address_that_serve_prints(url: str) -> None:
+    for given in (url, f"http://{url}", f"http://{url}/metrics", f"{url},http://{url}/metrics"):
+        assert watch("--url", given).exit_code == 0, given
+
+
+def test_several_servers_counters_are_summed(url: str) -> None:
+    assert "30" in watch("--url", f"{url},{url}").stdout
+
+
+def test_c5_the_address_and_the_token_come_from_the_environment(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TINYV_METRICS_URL", url)
+    monkeypatch.setenv("TINYV_TOKEN", "s3cret")
+    assert watch().exit_code == 0
+    assert Handler.token == "Bearer s3cret"
+
+
+def test_without_an_address_the_metrics_are_beside_the_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def refuse(sources: list[str], *_: object) -> None:
+        asked.extend(sources)
+        raise InvalidArgument("enough")
+
+    monkeypatch.setattr(command_watch, "_read", refuse)
+    monkeypatch.setenv("TINYV_URL", "a:8001, b:9001")
+    assert watch().exit_code == 2
+    assert asked == ["http://a:8002/metrics", "http://b:8002/metrics"]
+
+
+def test_c4_watch_on_the_grpc_port_is_one_sentence() -> None:
+    with FakeServer() as server:
+        result = watch("--url", server.url)
+    assert result.exit_code == 4
+    assert "8001 is its gRPC port" in " ".join(result.stderr.split())
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1", "ftp://a:1", "a:99999", "a:b", "http://"])
+def test_an_address_that_is_none_is_bad_usage(given: str) -> None:
+    result = watch("--url", given)
+    assert result.exit_code == 2
+    assert "expected 'host:port'" in " ".join(result.stderr.split())
+
+
+def test_a_page_without_counters_is_no_metrics_port(url: str) -> None:
+    result = watch("--url", f"http://{url}/elsewhere")
+    assert result.exit_code == 4
+    assert "without tinyv_ counters" in " ".join(result.stderr.split())
+
+
+def test_a5_a_local_page_is_read_past_a_proxy_and_a_remote_one_s_error_says_the_word(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert watch("--url", url).exit_code == 0
+    result = watch("--url", "metrics.invalid:8002")
+    assert (result.exit_code, "through the proxy of http_proxy" in " ".join(result.stderr.split())) == (4, True)
