@@ -3,7 +3,7 @@
 Only the assistant's own words are scored. What a tool, the system or the user said is no answer of the model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import dropwhile, takewhile
 from typing import Any
 
@@ -38,7 +38,7 @@ def response_text(raw: object) -> str | Unusable:
         return _unusable(f"a value of type {type(raw).__name__}" if items is None else f"an empty {type(raw).__name__}")
     if not any(_speaker(item) for item in items):
         return _content(items)
-    return _last_turn([item for item in items if _get(item, "type") not in _SILENT])
+    return _last_turn([item for item in items if not _is_one(_get(item, "type"), _SILENT)])
 
 
 def question_text(prompt: object) -> str:
@@ -87,7 +87,7 @@ def _content(content: object) -> str | Unusable:
 
 def _part(part: object) -> str | None:
     """A part's text, empty where its type says that it has none; None for what is no part."""
-    if (kind := _get(part, "type")) not in _TEXT_TYPES:
+    if not _is_one(kind := _get(part, "type"), _TEXT_TYPES):
         return "" if isinstance(kind, str) else None
     text = _get(part, "text")
     return text if isinstance(text, str) else None
@@ -98,9 +98,14 @@ def _speaker(item: object) -> str:
     role, kind = _get(item, "role"), _get(item, "type")
     if isinstance(role, str):
         return role
-    if kind in _SPOKEN or (kind is None and _get(item, "content") is not None):
+    if _is_one(kind, _SPOKEN) or (kind is None and _get(item, "content") is not None):
         return _ASSISTANT
     return "tool" if isinstance(kind, str) and kind.endswith(("_call", "_call_output")) else ""
+
+
+def _is_one(kind: object, kinds: Collection[str | None]) -> bool:
+    """Whether a type is one of these; JSON may have any value in its place."""
+    return (kind is None or isinstance(kind, str)) and kind in kinds
 
 
 def _items(raw: object) -> Sequence[Any] | None:

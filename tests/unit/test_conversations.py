@@ -112,3 +112,11 @@ def test_what_is_no_text_of_the_assistant_is_refused_with_a_reason(raw: object, 
 )
 def test_the_question_is_the_last_thing_the_user_said(prompt: object, question: str) -> None:
     assert question_text(prompt) == question
+
+
+@pytest.mark.parametrize("kind", [[], {}, 5, True], ids=str)
+def test_a_type_that_is_no_text_names_no_part(kind: object) -> None:
+    part = {"type": kind, "text": "5"}
+    for raw in ([part], [{"role": "assistant", "content": [part]}], {"output": [part]}):
+        assert isinstance(response_text(raw), Unusable)
+    assert question_text([{"role": "user", "content": [part]}]) == ""
