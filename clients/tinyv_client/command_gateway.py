@@ -1,6 +1,7 @@
 """`tinyv gateway`: the HTTP face for OpenRLHF, slime and NeMo-Gym, and for everybody who wants strict JSON."""
 
 import os
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -50,7 +51,7 @@ def gateway(
         fail(f'{error}; next: pip install "starlette" "uvicorn" (the extra `gateway`)', _USAGE)
     except VerifierError as error:
         fail(str(error), _USAGE)
-    with listener:
+    with listener, suppress(KeyboardInterrupt):  # uvicorn raises it anew when it has ended
         shown = f"[{host}]" if ":" in host else host
         Console(highlight=False).print(f"[green]ready[/green]: http://{shown}:{port} for {url}; Ctrl-C ends it")
         server(app, limits).run(sockets=[listener])

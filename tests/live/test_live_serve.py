@@ -42,6 +42,8 @@ def test_a_port_in_use_is_named_with_the_flag_to_change(service: Service) -> Non
     assert done.returncode == 1
     assert port in done.stdout
     assert "PORT=" in done.stdout
+    assert service.state["pid"] == service.process.pid, "B11: the refused one takes nothing from the first"
+    assert service.client().ready()
 
 
 def test_killing_the_launcher_takes_the_server_along(tmp_path: Path) -> None:
