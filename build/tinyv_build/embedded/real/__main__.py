@@ -68,6 +68,7 @@ def _write(out: Path, course: Course, seed: int) -> None:
         "training": _counts(course.training),
         "validation": _counts(course.validation),
         "dropped": dict(course.tally.dropped.most_common()),
+        "examples of what was dropped": course.tally.examples,
     }
     (out / "counts.json").write_text(json.dumps(counts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -55,7 +55,7 @@ def bases(luck: random.Random, prover: Prover, reference: Reference, value: Valu
     found = Bases([Base("as written", written, LATEX.name, about(value, luck.choice((3, 4))))])
     seen = {found.right[0].text}
     forms = [("notation", value), ("notation", value), *rewritings(luck, value, _RIGHT_DRAWS)]
-    if _of_physics(reference):
+    if _of_physics(reference) and not any(isinstance(each, Quantity) for each in prover.readings(reference)):
         forms += renamings(luck, value)
     wrong = misses(luck, value, _WRONG_DRAWS)
     for side, wanted, drafts in ((found.right, Outcome.SAME, forms), (found.wrong, Outcome.DIFFERENT, wrong)):
@@ -92,7 +92,7 @@ def _proven(
     for spelling in luck.sample(found, min(2, len(found))) if (found := spellings(luck, value)) else ():
         if prover.outcome(reference, spelling) is wanted:
             yield Base(f"{kind} in words", spelling, "words")
-    if luck.random() < _FIELDED:
+    if kind != "half-open" and luck.random() < _FIELDED:  # fields do not say whether an end is closed
         with suppress(UnprintableError):
             yield Base(f"{kind} in fields", fielded(value, read, luck), "fields")
 

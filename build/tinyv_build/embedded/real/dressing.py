@@ -26,14 +26,14 @@ _TOKENS = re.compile(r"\\[A-Za-z]+|\\.|\d+|\s+|.", re.DOTALL)
 _FORMULA = re.compile(r"[\d\\]")
 _WHOLE = re.compile(r"-?\d{1,6}")
 _DRESSES = (
-    ("stated", 30),
+    ("stated", 20),
     ("thing", 25),
-    ("chosen", 24),
+    ("chosen", 28),
     ("fields", 7),
     ("broken", 4),
-    ("counted", 8),
-    ("worked", 13),
-    ("about", 13),
+    ("counted", 6),
+    ("worked", 16),
+    ("about", 16),
 )
 _TABLES = {"thing": WITH_THING, "chosen": CHOSEN, "fields": FIELDS}
 _ANY_NUMBER = ("2", "3", "4", "10")

@@ -155,18 +155,19 @@ class Teacher:
     def _served(self, luck: random.Random, reference: Reference, draft: _Draft, twin: str) -> Lesson | None:
         """The lesson as the judge sees it; None, and counted, where a proof speaks against its label."""
         if len(draft.text) > _LONGEST:
-            return self._drop("too long")
+            return self._drop("too long", reference, draft)
         served = self._prover.served(reference, _delivered(luck, draft.text))
         if served is None or not served.answer.strip():
-            return self._drop("no answer in the response")
+            return self._drop("no answer in the response", reference, draft)
         if served.outcome is (Outcome.DIFFERENT if draft.same else Outcome.SAME):
-            return self._drop(f"{draft.dress}: {'right' if draft.same else 'wrong'}, but proven {served.outcome.value}")
+            said = "right" if draft.same else "wrong"
+            return self._drop(f"{draft.dress}: {said}, but proven {served.outcome.value}", reference, draft)
         is_open = served.outcome is Outcome.UNKNOWN
         if is_open and normalised(served.answer) != normalised(draft.text):
-            return self._drop("the judge would see another part of the text")
+            return self._drop("the judge would see another part of the text", reference, draft)
         answer = served.answer if is_open else draft.text
         if answer == reference.ground_truth:
-            return self._drop("the reference itself")
+            return self._drop("the reference itself", reference, draft)
         return Lesson(
             reference.question,
             reference.ground_truth,
@@ -179,8 +180,8 @@ class Teacher:
             is_open,
         )
 
-    def _drop(self, why: str) -> Lesson | None:
-        self._tally.drop(f"answer: {why}")
+    def _drop(self, why: str, reference: Reference, draft: _Draft) -> Lesson | None:
+        self._tally.drop(f"answer: {why}", f"{reference.ground_truth} | {draft.text}")
         return None
 
 
@@ -230,7 +231,10 @@ def response_lesson(prover: Prover, row: Labelled, tally: Tally) -> Lesson | Non
         tally.drop("response: no answer, or a long one")
         return None
     if served.outcome is (Outcome.DIFFERENT if row.same else Outcome.SAME):
-        tally.drop(f"response: label {int(row.same)}, but proven {served.outcome.value}")
+        tally.drop(
+            f"response: label {int(row.same)}, but proven {served.outcome.value}",
+            f"{reference.ground_truth} | {served.answer}",
+        )
         return None
     twin = f"{_name(reference)}.r"
     is_open = served.outcome is Outcome.UNKNOWN

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 __all__ = ["Labelled", "Lesson", "Reference", "Tally"]
 
 
+_EXAMPLES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A real question with the answer that its source says is right."""
@@ -53,10 +56,14 @@ class Lesson:
 
 @dataclass(slots=True)
 class Tally:
-    """What was dropped, and why."""
+    """What was dropped, and why, with a few examples."""
 
     dropped: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def drop(self, why: str) -> None:
+    def drop(self, why: str, example: str = "") -> None:
         """Counts one."""
         self.dropped[why] += 1
+        kept = self.examples.setdefault(why, []) if example else []
+        if example and len(kept) < _EXAMPLES:
+            kept.append(example)

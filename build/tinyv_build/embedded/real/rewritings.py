@@ -58,7 +58,7 @@ def renamings(luck: random.Random, value: Value) -> list[tuple[str, Value]]:
     """A quantity's symbol with an index, or in the other case, where no symbol has that name yet."""
     names = symbols(value)
     found: list[tuple[str, Value]] = []
-    for name in luck.sample(names, min(2, len(names))):
+    for name in luck.sample(names, 2) if len(names) > 1 else ():
         other = luck.choice((f"{name}_0", f"{name}_1", name.swapcase())) if len(name) == 1 else f"{name}_0"
         if "_" not in name and name not in _NO_QUANTITIES and other not in names:
             found.append(("symbol names", replaced(value, partial(_named_anew, old=name, new=other))))
