@@ -120,8 +120,15 @@ test-trl: setup-dev .tinyv/venvs/trl/.done ## a real TRL training on CPU against
 test-verl: setup-dev .tinyv/venvs/verl/.done ## verl's real reward loop against the real tritonserver
 	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k verl
 
-test-trainers: setup-dev .tinyv/venvs/wrappers/.done ## verifiers, SkyRL, OpenRLHF and AReaL's own code, the same way
-	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k other
+test-gym: setup-dev .tinyv/venvs/gym/.done ## NeMo-Gym's real resources server (Python 3.13) against the real tritonserver
+	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k nemo_gym
+
+test-swift: setup-dev .tinyv/venvs/swift/.done ## ms-swift's own code around the plugin, the same way
+	@.venv/bin/python -m pytest tests/live/test_live_trainers.py -k swift
+
+ENVIRONMENTS = $(foreach name,trl verl swift gym wrappers,.tinyv/venvs/$(name)/.done)
+test-trainers: setup-dev $(ENVIRONMENTS) ## all of these, and verifiers, SkyRL, OpenRLHF, AReaL and tinker-cookbook's own code
+	@.venv/bin/python -m pytest tests/live/test_live_trainers.py
 
 # TORCH: what pip's and uv's settings find; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
 TORCH ?= torch==2.13.0

@@ -17,6 +17,7 @@ from pathlib import Path
 from deploy.machine import refusal, this_machine
 from deploy.pythons import SERVABLE, Python, choose, fetch_libpython, look_at, on_path
 from deploy.saying import SetupError, step
+from deploy.trainers import TRAINERS, make
 from deploy.uvtool import Uv, find_uv
 
 __all__ = ["main"]
@@ -31,9 +32,6 @@ PROJECTS = ("python_backend", "clients", ".")
 WITHIN = {"serve": (), "cpu": ("serve",), "dev": ("cpu", "serve"), "bench": ("cpu", "serve")}
 """The groups of pyproject.toml that `.venv` is made of, and those which each includes."""
 
-LOCKED_TRAINERS = ("trl", "train")
-"""Trainers whose environments the lock holds; the others need numpy 2."""
-
 
 def main() -> int:
     """Runs the steps; returns the exit status."""
@@ -41,7 +39,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         if options.trainer:
-            _make_trainer(options.trainer, options.torch)
+            make(options.trainer, ROOT, _uv(), options.torch)
             return 0
         reason = "" if options.builder else refusal(this_machine(), ROOT)
         if reason:
@@ -75,7 +73,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--python", default="", help="the Python to build from (default: the best found)")
     parser.add_argument("--judge-model", default="", help="checkpoint folder or hub id (default: the embedded judge)")
     parser.add_argument("--judge-profile", default="", help="judge profile of that model (default: by its id)")
-    parser.add_argument("--trainer", default="", help="make that trainer's environment instead, in .tinyv/venvs")
+    parser.add_argument(
+        "--trainer",
+        default="",
+        choices=["", *TRAINERS],
+        help="make that trainer's environment instead, in .tinyv/venvs",
+    )
     parser.add_argument("--torch", default="torch", help="the requirement of torch in it")
     options = parser.parse_args()
     options.builder = options.group == "serve"  # a GPU host: no tritonserver of ours, no CPU engine
@@ -152,24 +155,6 @@ def _prepare_engine(model: str, profile: str) -> None:
     engine = prepared.stdout.splitlines()[-1].strip() + "\n"
     if not _is(HOME / "engine", engine):
         (HOME / "engine").write_text(engine)
-
-
-def _make_trainer(name: str, torch: str) -> None:
-    """A trainer's own environment, in `.tinyv/venvs`; shares the lock's versions where its numpy allows."""
-    folder = HOME / "venvs" / name
-    python = str(folder / "bin" / "python")
-    step(f"the trainer's own environment, {folder.relative_to(ROOT)}")
-    constraints = [str(LOCK)] if name in LOCKED_TRAINERS else []
-    words = [word for path in (*constraints, *_uv().constraints) for word in ("-c", path)]
-    current = look_at(str(PYTHON))
-    base = str(PYTHON) if current and current.version >= (3, 11) else "3.12"  # TRL needs 3.11
-    _uv().run("venv", "--clear", "--no-project", "--python", base, str(folder))
-    _uv().run(
-        "pip", "install", "--python", python, "--group", name, *words, torch, "-e", "python_backend", "-e", "clients"
-    )
-    beside = ["--group", "wrappers-no-deps"] if name == "wrappers" else []
-    _uv().run("pip", "install", "--python", python, "--no-deps", *beside, "-e", ".")
-    (folder / ".done").touch()
 
 
 def _is(path: Path, text: str) -> bool:

@@ -1,6 +1,6 @@
 """A row as a data set and a trainer write it becomes what the service is asked, or says why nothing can score it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,10 @@ from tinyv_contract import contract
 from tinyv_contract.records import Sample
 
 from tinyv_client.conversations import QUESTION_NAMES, question_text, response_text
+from tinyv_client.errors import InvalidArgument
 from tinyv_client.references import TRUTH_NAMES, Unusable, first_of, is_missing, read_references
 
-__all__ = ["Row", "named_row", "read_row"]
+__all__ = ["Row", "batch_rows", "named_row", "read_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,25 @@ def named_row(columns: Mapping[str, Any], response: object, prompt: object = Non
     question = first_of(columns, QUESTION_NAMES)
     asked = prompt if question is None else question
     return read_row(asked, first_of(columns, TRUTH_NAMES), response, columns.get("data_source"))
+
+
+def batch_rows(prompts: Sequence[Any], completions: Sequence[Any], columns: Mapping[str, Any]) -> list[Row]:
+    """Reads a batch; of `columns`, which may hold other things too, those that are lists of a value a row.
+
+    Raises InvalidArgument when no column is named as a ground truth is: that is no row's fault.
+    """
+    listed = {name: column for name, column in columns.items() if _is_column(column, len(completions))}
+    if len(completions) and not set(TRUTH_NAMES) & set(listed):
+        got, expected = ", ".join(listed) or "no columns", f"one of the columns: {', '.join(TRUTH_NAMES)}"
+        raise InvalidArgument(f"ground truth: got {got}, expected {expected}; next: rename the data set's column")
+    return [
+        named_row({name: column[at] for name, column in listed.items()}, completion, prompt)
+        for at, (prompt, completion) in enumerate(zip(prompts, completions, strict=True))
+    ]
+
+
+def _is_column(value: object, rows: int) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == rows
 
 
 def _unsendable(sample: Sample) -> str:

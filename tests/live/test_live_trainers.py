@@ -10,7 +10,7 @@ import pytest
 
 from .service import ROOT, Service
 
-LONGEST_S = 300
+LONGEST_S = 600
 
 
 def run(service: Service, tmp_path: Path, script: str, target: str) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def test_trl_trains_with_rewards_and_leaves_unscored_rows_out_of_the_baseline(se
     for way in ("sync", "async"):
         assert found[way]["steps"] == 5
         assert found[way]["loss_is_finite"]
+        assert found[way]["names"] == ["tinyv_reward", "tinyv_reward_rule_only"]
         assert found[way]["rewards"] == pytest.approx([1 / 3] * 5), "the mean of one right and two wrong, not of four"
         assert found[way]["unscored"] == pytest.approx([0.25] * 5)
         for unscored, right, *wrong in found[way]["advantages"]:
@@ -41,15 +42,38 @@ def test_trl_trains_with_rewards_and_leaves_unscored_rows_out_of_the_baseline(se
 
 def test_verl_s_reward_loop_scores_and_counts_what_is_unscored(service: Service, tmp_path: Path) -> None:
     found = run(service, tmp_path, "verl", "test-verl")
-    assert found["rewards"] == [float(at % 2) for at in range(64)]
-    assert found["extra"]["tinyv_unscored"] == [float(at % 4 == 0) for at in range(64)]
-    assert set(found["extra"]) == {"score", "tinyv_unscored", "tinyv_judged"}
+    for manager in ("naive", "remote", "rate_limited"):
+        assert found[manager]["rewards"] == [float(at % 2) for at in range(64)], manager
+        assert found[manager]["extra"]["tinyv_unscored"] == [float(at % 4 == 0) for at in range(64)], manager
+        assert set(found[manager]["extra"]) == {"score", "tinyv_unscored", "tinyv_judged"}, manager
 
 
 def test_other_trainers_own_code_gets_rewards_and_their_word_for_unscored(service: Service, tmp_path: Path) -> None:
     found = run(service, tmp_path, "wrappers", "test-trainers")
     numbers = [[1.0, 0.0], [0.0, 0.0], [0.0, 1.0]]
-    assert found["skyrl"] == {"found": numbers}
-    assert found["openrlhf"] == {"found": numbers}
+    for name in ("skyrl", "openrlhf", "tinker_cookbook"):
+        assert found[name] == {"found": numbers}
     assert found["areal"] == {"found": [1.0, 0.0, "Unscored"]}
     assert found["verifiers"] == {"found": [1.0, 0.0, "Unscored"], "reward_name": "tinyv_judge", "weight": 1.0}
+
+
+def test_nemo_gym_s_resources_server_verifies_and_says_why_a_row_is_masked(service: Service, tmp_path: Path) -> None:
+    found = run(service, tmp_path, "gym", "test-gym")
+    replies = found["replies"]
+    assert [replies[case]["reward"] for case in ("right", "wrong", "tool")] == [1.0, 0.0, 0.0]
+    assert not any(replies[case]["mask_sample"] for case in ("right", "wrong", "tool"))
+    assert replies["unscored"] == {
+        "reward": 0.0,
+        "tinyv_status": None,
+        "mask_sample": True,
+        "failure_kind": "judge_failed",
+        "failure_reason": "the row is invalid_input: ground truth: got None, expected a reference",
+        "_ng_failure_class": "judge_failed",
+    }
+    assert found["reverify_refuses"] == [], "it is stateless: `gym eval reverify` asks again"
+
+
+def test_ms_swift_s_own_code_finds_the_plugin_and_logs_what_is_unscored(service: Service, tmp_path: Path) -> None:
+    found = run(service, tmp_path, "swift", "test-swift")
+    assert found["names"] == ["TinyvReward", "TinyvUnscored"]
+    assert found["rewards"] == [[1.0, 0.0], [0.0, 0.0], [0.0, 0.0], [0.0, 1.0]]

@@ -1,7 +1,8 @@
 """A real GRPO training of a tiny random model with TRL, its rewards from a running service.
 
 Runs in the trainer's own environment (`make test-trl`); writes what it saw as JSON.
-Each group of four has one response that cannot be sent, one right and two wrong ones, in place of the model's noise.
+Each group of four has one response that cannot be sent, one right and two wrong ones, in place of the model's noise. A
+second reward applies to no row.
 """
 
 import argparse
@@ -100,7 +101,7 @@ def train(url: str, way: str, steps: int) -> dict[str, Any]:
         function = {"sync": sync_function, "async": async_function}[way](url)
         trainer = Watched(
             model=model(len(words)),
-            reward_funcs=[function],
+            reward_funcs=[function, adapter.make_reward(url=url, mode="rule_only", data_sources=["none of these"])],
             args=config,
             train_dataset=Dataset.from_list(rows),
             processing_class=words,
@@ -115,6 +116,7 @@ def train(url: str, way: str, steps: int) -> dict[str, Any]:
             "unscored": [entry["tinyv/unscored"] for entry in logs],
             "loss_is_finite": all(math.isfinite(entry["loss"]) for entry in logs),
             "advantages": trainer.advantages,
+            "names": trainer.reward_func_names,
         }
 
 

@@ -1,4 +1,4 @@
-"""verl's real reward loop (two Ray workers, no rollout engine), its scores from a running service.
+"""verl's real reward loop with each kind of reward manager (Ray workers, no rollout engine), on a running service.
 
 Runs in the trainer's own environment (`make test-verl`); writes what it saw as JSON.
 """
@@ -22,7 +22,15 @@ from transformers import PreTrainedTokenizerFast
 from verl import DataProto
 from verl.experimental.reward_loop.reward_loop import RewardLoopManager
 
-WORKERS, WIDTH = 2, 48
+WIDTH = 48
+MANAGERS = {
+    "naive": (2, "compute_score"),
+    "remote": (1, "compute_score_sync"),
+    "rate_limited": (1, "compute_score_limited"),
+}
+"""The reward managers: workers, and the adapter's entry."""
+PROCESSES = 5
+"""Ray keeps the workers of each, and `remote` makes a process for each of its own."""
 RIGHT, WRONG = "So \\boxed{%s}.", "So \\boxed{-17}."
 
 
@@ -38,7 +46,7 @@ def tokenizer(folder: str) -> PreTrainedTokenizerFast:
 
 
 def batch(words: PreTrainedTokenizerFast, rows: int) -> DataProto:
-    """Rows of which every second is right and every fourth has no ground truth, so that nothing can score it."""
+    """Rows of which every second is right, by one of two references, and every fourth has no reference."""
     texts = [RIGHT % (2 * at) if at % 2 else WRONG for at in range(rows)]
     ids = torch.zeros((rows, WIDTH), dtype=torch.long)
     mask = torch.zeros((rows, WIDTH), dtype=torch.long)
@@ -48,7 +56,7 @@ def batch(words: PreTrainedTokenizerFast, rows: int) -> DataProto:
         mask[at, : len(found)] = 1
     others: dict[str, list[Any]] = {
         "data_source": ["sums"] * rows,
-        "reward_model": [{"ground_truth": " " if at % 4 == 0 else str(2 * at)} for at in range(rows)],
+        "reward_model": [{"ground_truth": None if at % 4 == 0 else [2 * at, "another"]} for at in range(rows)],
         "extra_info": [{"question": f"What is {at} + {at}?"} for at in range(rows)],
     }
     prompts = torch.zeros((rows, 4), dtype=torch.long)
@@ -59,23 +67,37 @@ def batch(words: PreTrainedTokenizerFast, rows: int) -> DataProto:
     )
 
 
-def configuration(url: str, folder: str) -> Any:
+def configuration(url: str, folder: str, manager: str) -> Any:
+    workers, entry = MANAGERS[manager]
     return OmegaConf.create(
         {
             "actor_rollout_ref": {"model": {"path": folder, "tokenizer_path": folder}},
             "reward": {
-                "num_workers": WORKERS,
+                "num_workers": workers,
                 "custom_reward_function": {
                     "path": adapter("verl").path,
-                    "name": "compute_score",
+                    "name": entry,
                     "reward_kwargs": {"url": url, "mode": "rule_only"},
                 },
-                "reward_manager": {"source": "register", "name": "naive", "module": {"path": None, "name": None}},
+                "reward_manager": {"source": "register", "name": manager, "module": {"path": None, "name": None}},
+                "max_concurrent": 64,
                 "reward_model": {"enable": False, "enable_resource_pool": False},
                 "sandbox_fusion": {"url": None, "max_concurrent": 1, "memory_limit_mb": 1},
             },
         }
     )
+
+
+def score(url: str, folder: str, words: PreTrainedTokenizerFast, manager: str, rows: int) -> dict[str, Any]:
+    loop = RewardLoopManager(configuration(url, folder, manager))
+    loop.compute_rm_score(batch(words, 2))
+    began = time.monotonic()
+    scored = loop.compute_rm_score(batch(words, rows))
+    return {
+        "rewards": scored.batch["rm_scores"].sum(dim=-1).tolist(),
+        "extra": {name: np.asarray(values).tolist() for name, values in scored.non_tensor_batch.items()},
+        "took_s": round(time.monotonic() - began, 3),
+    }
 
 
 def main() -> None:
@@ -84,25 +106,15 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=64)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    ray.init(num_cpus=WORKERS, include_dashboard=False, log_to_driver=True)
+    ray.init(num_cpus=PROCESSES, include_dashboard=False, log_to_driver=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
             words = tokenizer(folder)
-            manager = RewardLoopManager(configuration(options.url, folder))
-            manager.compute_rm_score(batch(words, WORKERS))
-            began = time.monotonic()
-            scored = manager.compute_rm_score(batch(words, options.rows))
-            took_s = time.monotonic() - began
+            found = {name: score(options.url, folder, words, name, options.rows) for name in MANAGERS}
     finally:
         ray.shutdown()
-    extra = {name: np.asarray(values).tolist() for name, values in scored.non_tensor_batch.items()}
-    found = {
-        "versions": {name: importlib.metadata.version(name) for name in ("verl", "ray", "torch")},
-        "rewards": scored.batch["rm_scores"].sum(dim=-1).tolist(),
-        "extra": extra,
-        "took_s": round(took_s, 3),
-    }
-    options.out.write_text(json.dumps(found))
+    versions = {name: importlib.metadata.version(name) for name in ("verl", "ray", "torch")}
+    options.out.write_text(json.dumps({"versions": versions, **found}))
 
 
 if __name__ == "__main__":

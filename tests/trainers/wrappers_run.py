@@ -49,6 +49,42 @@ def verifiers() -> dict[str, Any]:
     return {"found": found, "reward_name": judge.reward_name, "weight": config.weight}
 
 
+def tinker_cookbook() -> dict[str, Any]:
+    """A whole group's rollout; a script of replies stands in for the model."""
+    from tinker_cookbook.completers import TokenCompleter, TokensWithLogprobs
+    from tinker_cookbook.renderers import get_renderer
+    from tinker_cookbook.rl.problem_env import ProblemGroupBuilder
+    from tinker_cookbook.rl.rollouts import do_group_rollout
+    from tinyv_client.adapters.tinker_cookbook import TinyvEnv
+
+    words = bytewise()
+    replies = iter((RIGHT, WRONG, RIGHT))
+    truths = iter(([TRUTH, "four"], TRUTH, None))
+
+    class Script(TokenCompleter):
+        async def __call__(self, *_: Any, **__: Any) -> Any:
+            tokens = words.encode(f" {next(replies)}\n\nUser:", add_special_tokens=False)
+            return TokensWithLogprobs(tokens, [0.0] * len(tokens))
+
+    renderer = get_renderer("role_colon", words)
+    builder = ProblemGroupBuilder(lambda: TinyvEnv(QUESTION, next(truths), renderer), num_envs=3)
+    group = asyncio.run(do_group_rollout(builder, Script()))
+    steps = [trajectory.transitions[-1] for trajectory in group.trajectories_G]
+    return {"found": [[step.reward, step.metrics["tinyv_unscored"]] for step in steps]}
+
+
+def bytewise() -> Any:
+    """One token for each byte, so that any text comes back as it was."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    letters = {letter: at + 2 for at, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
+    raw = Tokenizer(models.BPE(vocab={"<pad>": 0, "<eos>": 1, **letters}, merges=[]))
+    raw.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    raw.decoder = decoders.ByteLevel()
+    return PreTrainedTokenizerFast(tokenizer_object=raw, pad_token="<pad>", eos_token="<eos>", bos_token="<pad>")
+
+
 def areal_module() -> Any:
     """AReaL's reward_api.py alone: its package imports the whole trainer."""
     logger = ModuleType("areal.utils.logging")
@@ -93,6 +129,7 @@ WRAPPERS: dict[str, Callable[[], dict[str, Any]]] = {
     "verifiers": verifiers,
     "areal": areal,
     "openrlhf": openrlhf,
+    "tinker_cookbook": tinker_cookbook,
 }
 
 

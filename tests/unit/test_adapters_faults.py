@@ -29,8 +29,11 @@ def trl(truth: Any, completion: Any) -> Any:
 
 
 def ms_swift(truth: Any, completion: Any) -> Any:
-    (found,) = load("ms_swift").TinyvReward()([completion], solution=[truth])
-    return UNSCORED if found is None else found
+    completions = [completion]
+    rewards, unscored = (
+        kind()(completions, solution=[truth]) for kind in (load("ms_swift").TinyvReward, load("ms_swift").TinyvUnscored)
+    )
+    return UNSCORED if unscored[0] else rewards[0]
 
 
 def verl(truth: Any, completion: Any, *, entry: str = "compute_score") -> Any:

@@ -16,8 +16,9 @@ from . import trainers_kit
 from .trainers_kit import OPEN, RIGHT, WRONG, by_path, load, said
 
 
-@pytest.mark.usefixtures("service")
-def test_ms_swift_registers_as_a_plugin_and_scores_messages_not_what_a_tool_said(late: pytest.MonkeyPatch) -> None:
+def test_ms_swift_registers_as_a_plugin_and_scores_messages_not_what_a_tool_said(
+    service: FakeServer, late: pytest.MonkeyPatch
+) -> None:
     registry = trainers_kit.ms_swift(late)
     by_path("ms_swift")
     reward = registry["tinyv"](args=None)
@@ -29,7 +30,12 @@ def test_ms_swift_registers_as_a_plugin_and_scores_messages_not_what_a_tool_said
     ]
     completions = [conversation[-1]["content"] for conversation in messages]
     columns = {"solution": ["1"] * 3, "messages": messages, "prompt_id": ["p"] * 3, "trainer_state": None}
-    assert reward(completions, **columns) == [1.0, 0.0, None]
+    assert reward(completions, **columns) == [1.0, 0.0, 0.0]
+    sent = len(service.requests)
+    unscored = registry["tinyv_unscored"]()
+    assert unscored(completions, **columns) == [0.0, 0.0, 1.0]
+    assert len(service.requests) == sent, "what the other function has asked is not asked again"
+    assert unscored(list(completions), **columns) == [0.0, 0.0, 1.0]
     assert reward([RIGHT], solution=["1"]) == [1.0]
 
 

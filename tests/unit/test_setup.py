@@ -18,6 +18,7 @@ from deploy import steps
 from deploy.machine import Machine, refusal, this_machine
 from deploy.pythons import Python, choose
 from deploy.saying import SetupError
+from deploy.trainers import TRAINERS
 from deploy.uvtool import Uv, pip_settings, uv_variables
 
 ROOT = Path(__file__).parents[2]
@@ -221,7 +222,7 @@ def test_no_lock_names_a_host_or_a_path() -> None:
 
 def test_the_groups_that_set_up_names_are_the_project_s() -> None:
     groups = PROJECT["dependency-groups"]
-    assert set(steps.WITHIN) | set(steps.LOCKED_TRAINERS) <= set(groups)
+    assert set(steps.WITHIN) | set(TRAINERS) <= set(groups)
     assert all(direct(inner) <= direct(outer) for outer, within in steps.WITHIN.items() for inner in within)
 
 

@@ -88,7 +88,7 @@ ADAPTERS = (
         "ms_swift",
         "ms-swift",
         "--external_plugins $(python -m tinyv_client.adapters ms_swift) --reward_funcs tinyv",
-        "None",
+        _BY_RULE + "; reward function `tinyv_unscored`",
     ),
     Adapter(
         "roll", "ROLL", "worker_cls: tinyv_client.adapters.roll.TinyvRewardWorker", _BY_RULE + "; `tinyv/unscored`"

@@ -49,6 +49,7 @@ def _server() -> type:
     class TinyvResourcesServer(SimpleResourcesServer):  # type: ignore[misc]
         """Verifies; requests in work at the same time travel together."""
 
+        ray_enabled = False
         config: TinyvConfig
 
         async def verify(self, body: TinyvVerifyRequest) -> TinyvVerifyResponse:

@@ -10,9 +10,7 @@ from typing import Any
 
 from tinyv_client.adapters._scorer import METRICS, Outcome, Scorer, scorer
 from tinyv_client.adapters._settings import AdapterSettings
-from tinyv_client.errors import InvalidArgument
-from tinyv_client.intake import Row, named_row
-from tinyv_client.references import TRUTH_NAMES
+from tinyv_client.intake import Row, batch_rows
 
 __all__ = ["async_reward", "make_async_reward", "make_reward", "reward"]
 
@@ -80,16 +78,8 @@ class _Base:
 
     def _rows(self, prompts: Sequence[Any], completions: Sequence[Any], columns: dict[str, Any]) -> dict[int, Row]:
         """The rows that it applies to, by position."""
-        listed = {name: column for name, column in columns.items() if _is_column(column, len(prompts))}
-        if len(prompts) and not set(TRUTH_NAMES) & set(listed):
-            got, expected = ", ".join(listed) or "no columns", f"one of the columns: {', '.join(TRUTH_NAMES)}"
-            raise InvalidArgument(f"ground truth: got {got}, expected {expected}; next: rename the data set's column")
-        sources = listed.get("data_source", [None] * len(prompts))
-        return {
-            at: named_row({name: column[at] for name, column in listed.items()}, completion, prompt)
-            for at, (prompt, completion) in enumerate(zip(prompts, completions, strict=True))
-            if self.data_sources is None or sources[at] in self.data_sources
-        }
+        rows = enumerate(batch_rows(prompts, completions, columns))
+        return {at: row for at, row in rows if self.data_sources is None or row.sample.data_source in self.data_sources}
 
 
 class _Reward(_Base):
@@ -102,10 +92,6 @@ class _AsyncReward(_Base):
     async def __call__(self, prompts: Sequence[Any], completions: Sequence[Any], **columns: Any) -> Rewards:
         rows = self._rows(prompts, completions, columns)
         return _told(dict(zip(rows, await self._scorer.abatch([*rows.values()]), strict=True)), len(prompts), columns)
-
-
-def _is_column(value: object, rows: int) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) == rows
 
 
 def _told(outcomes: dict[int, Outcome], rows: int, columns: dict[str, Any]) -> Rewards:
