@@ -12,62 +12,18 @@ from tinyv.rules.units import is_unit_word
 __all__ = ["find_rounding"]
 
 _WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "一": 1,
-    "两": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-}
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+}  # fmt: skip
 _PLACES = {
-    "tenth": 1,
-    "hundredth": 2,
-    "thousandth": 3,
-    "ten-thousandth": 4,
-    "ten thousandth": 4,
-    "hundred-thousandth": 5,
-    "hundred thousandth": 5,
-    "millionth": 6,
-    "cent": 2,
-    "penny": 2,
-    "ten": -1,
-    "hundred": -2,
-    "thousand": -3,
-    "ten thousand": -4,
-    "hundred thousand": -5,
-    "million": -6,
-    "十分位": 1,
-    "百分位": 2,
-    "千分位": 3,
-}
-_WHOLE = frozenset(
-    {
-        "integer",
-        "whole",
-        "one",
-        "ones",
-        "unit",
-        "dollar",
-        "percent",
-        "percentage",
-        "person",
-        "people",
-        "square",
-        "cubic",
-    }
-    | {"degree", "yuan", "个位", "整数", "元"}
-)
+    "tenth": 1, "hundredth": 2, "thousandth": 3, "ten-thousandth": 4, "ten thousandth": 4, "hundred-thousandth": 5,
+    "hundred thousandth": 5, "millionth": 6, "cent": 2, "penny": 2, "ten": -1, "hundred": -2, "thousand": -3,
+    "ten thousand": -4, "hundred thousand": -5, "million": -6, "十分位": 1, "百分位": 2, "千分位": 3,
+}  # fmt: skip
+_WHOLE = frozenset({
+    "integer", "whole", "one", "ones", "unit", "dollar", "percent", "percentage", "person", "people", "square", "cubic",
+    "degree", "yuan", "个位", "整数", "元",
+})  # fmt: skip
 _COUNT = r"(?:\d{1,2}|" + "|".join(_WORDS) + ")"
 _NEAREST = "|".join(sorted((word for word in _PLACES if word.isascii()), key=len, reverse=True))
 _WISH = re.compile(

@@ -7,7 +7,7 @@ matched from the last boxes on and not beyond a bound, so the time is linear in 
 """
 
 import re
-from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyv.rules.extraction.around import Measure, measure_behind, signed
@@ -32,7 +32,11 @@ _COMMAND = re.compile(
     r"|\\begin\s?\{boxed\}|<\|begin_of_box\|>"
 )
 _MARKED, _MARKED_BEHIND = "ox", len("<|begin_of_b")
-"""Part of every command, and the most that stands before it: a fast search spares the pattern most of a text."""
+"""Part of every command, and the most that stands before it: a fast search from the end spares the pattern a text."""
+_MARKED_AHEAD = 64
+"""Spaces behind a command, at most."""
+_MOST_MARKED = 4_096
+"""Words like `approximately` behind the boxes that are looked at, at most."""
 _ENDS = {"\\begin{": "\\end{boxed}", "\\begin ": "\\end{boxed}", "<|begin": "<|end_of_box|>"}
 _CONNECTOR = re.compile(
     r"(?:[\s$.]|\\[()\[\]]|\\q?quad|\\text\s?\{|\}|[A-Za-z](?:_\{?\w\}?)?\s{0,2}=)*"
@@ -86,18 +90,17 @@ def last_boxes(text: str) -> Boxed | None:
     A brace that never closes ends with the formula or line; when the text simply stops, the response was cut off in the
     middle of its answer and the content is empty. An earlier box never stands in for it.
     """
-    marked = text.find(_MARKED)
-    found = _COMMAND.finditer(text, max(0, marked - _MARKED_BEHIND)) if marked >= 0 else ()
-    commands = deque(((command.start(), command.end(), command[0]) for command in found), MAX_JOINED_BOXES)
-    if not commands:
+    commands = _commands(text)
+    command = next(commands, None)
+    if command is None:
         return None
-    last = _box(text, *commands.pop(), limit=len(text))
+    last = _box(text, *command, limit=len(text))
     if last.end is None:
         return Boxed(last.start, last.start, last.content, "", by_parts=False)
     joined, parts, first, texts = [last.content], [last.content], last, list[str]()
     connected = True
-    while commands:
-        box = _box(text, *commands.pop(), limit=first.start)
+    for command in commands:
+        box = _box(text, *command, limit=first.start)
         between = _between(text, box, first)
         if between is None:
             break
@@ -113,6 +116,20 @@ def last_boxes(text: str) -> Boxed | None:
     around = " ".join((text[max(0, first.start - MAX_CONNECTOR_CHARS) : first.start], *texts))
     by_parts, further = bool(_PART.search(around)), bool(_FURTHER.search(around))
     return Boxed(last.start, last.end, _list(joined), _list(parts), by_parts, further)
+
+
+def _commands(text: str) -> Iterator[tuple[int, int, str]]:
+    """The commands of boxes from the last one back: start, end and spelling of each."""
+    place, found = len(text), 0
+    for _ in range(_MOST_MARKED):
+        place = text.rfind(_MARKED, 0, place)
+        if place < 0 or found == MAX_JOINED_BOXES:
+            return
+        around = _COMMAND.finditer(text, max(0, place - _MARKED_BEHIND), place + _MARKED_AHEAD)
+        for command in around:
+            if command.start() < place < command.end():
+                found += 1
+                yield command.start(), command.end(), command[0]
 
 
 def _between(text: str, box: _Box, following: _Box) -> str | None:

@@ -66,6 +66,7 @@ _BOTH_WORDS = re.compile(
 _BLANK_WORDS = re.compile(r"(?:unclear|unknown|wrong|correct)\b", re.IGNORECASE)
 _ASKS = ("?", "？", "؟")
 _BEHIND_CHARS = 120
+_SHORTEST = len("A: 5")
 _CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
 _RUN_ON = re.compile(
     r"^\W{0,4}(?:question|problem|human|user|instruction|q)\s{0,2}\d{0,3}\s{0,2}[:：]", re.IGNORECASE | re.MULTILINE
@@ -97,6 +98,8 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
     """The answers that the tail announces from `start` on, the last one first, blank and denied ones left out."""
     offset = max(start, len(text) - TAIL_CHARS)
     tail = text[offset:]
+    if len(tail) < _SHORTEST:
+        return
     marks = [*_MARK.finditer(tail), *_CHOSEN.finditer(tail)]
     for mark in sorted(marks, key=lambda found: found.start(), reverse=True)[:MAX_MARKS]:
         start, end = mark.span(mark.lastindex or 0) if mark.re is _CHOSEN else _sentence_at(tail, mark.end())

@@ -32,14 +32,14 @@ class Stated:
     """The values of an object as a tuple, where the text is an object."""
 
 
-def _has_marks(text: str) -> bool:
-    """Whether a tag or field can be there: a fast search spares the patterns most texts."""
-    return "nswer" in text or "NSWER" in text
+def _has(text: str, behind: str) -> bool:
+    """Whether `answer` can stand there before a sign: a fast search spares the patterns most texts."""
+    return f"nswer{behind}" in text or f"NSWER{behind}" in text
 
 
 def last_tag(text: str) -> Stated | None:
     """The last tag's content."""
-    if not _has_marks(text):
+    if not _has(text, ">") and not _has(text, "]"):
         return None
     for body in [found.end() for found in _TAG.finditer(text)][-1:]:
         found = _TAG_END.search(text, body)
@@ -50,7 +50,7 @@ def last_tag(text: str) -> Stated | None:
 
 def last_field(text: str) -> Stated | None:
     """The last answer field's value."""
-    if not _has_marks(text):
+    if not _has(text, '"'):
         return None
     for body in [found.end() for found in _FIELD.finditer(text)][-1:]:
         raw = _raw_value(text, body)

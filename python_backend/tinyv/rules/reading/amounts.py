@@ -3,12 +3,12 @@
 import re
 from fractions import Fraction
 
+from tinyv.rules.reading.ornaments import as_text
 from tinyv.rules.units import parse_unit, si
 from tinyv.rules.values import Decimal, Quantity, Rational, Unit
 
 __all__ = ["amount_of_units"]
 
-_TYPEFACE = re.compile(r"\\(?:text|mathrm|rm|textrm)\s*\{([^{}]*)\}")
 _SPACE = re.compile(r"\\[,;:! ]|\\q?quad(?![A-Za-z])|~")
 _PART = re.compile(r"\s*(\d{1,9})(\.\d{1,9})?\s*([A-Za-z]{1,8})\.?\s*(?:,|\band\b)?")
 _MOST_PARTS = 4
@@ -16,7 +16,7 @@ _MOST_PARTS = 4
 
 def amount_of_units(plain: str) -> Quantity | None:
     """The quantity that a text is when it is two or more numbers, each with a smaller unit of one kind; else None."""
-    text = _SPACE.sub(" ", _TYPEFACE.sub(r" \1 ", plain)).strip()
+    text = _SPACE.sub(" ", as_text(plain)).strip()
     parts: list[tuple[Fraction, int, Unit]] = []
     place = 0
     while place < len(text):

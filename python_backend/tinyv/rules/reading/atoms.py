@@ -1,6 +1,5 @@
 """Operands of a formula: numbers, symbols, brackets, commands of LaTeX, matrices."""
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from tinyv.rules.reading.cursor import Unreadable
@@ -26,6 +25,12 @@ from tinyv.rules.values import (
 __all__ = ["Atoms", "tree_of"]
 
 DEGREES = Unit((UnitPower("degree", 0, Fraction(1)),))
+_READERS = {
+    "symbol": "symbol", "constant": "constant", "numberset": "number_set", "function": "function", "accent": "accent",
+    "command": "command", "gopen": "group", "open": "bracket", "operator": "signed_operand", "dots": "dots",
+    "word": "word", "begin": "matrix",
+}  # fmt: skip
+"""Who reads an operand, by the kind of its first token."""
 _PROBABILITIES = frozenset({"P", "Pr"})
 
 
@@ -55,18 +60,11 @@ class Atoms(Functions):
             if (self.is_next("dots") and not self.token.gap) or self.is_next("operator", "_"):
                 raise Unreadable("no exact number")
             return token.value
-        reader = self.readers().get(token.kind)
+        reader = _READERS.get(token.kind)
         if reader is None:
             raise Unreadable(f"no operand: {token.text!r}")
-        return reader()
-
-    def readers(self) -> dict[str, Callable[[], Tree]]:
-        """Who reads an operand, by the kind of its first token."""
-        return {
-            "symbol": self.symbol, "constant": self.constant, "numberset": self.number_set, "function": self.function,
-            "accent": self.accent, "command": self.command, "gopen": self.group, "open": self.bracket,
-            "operator": self.signed_operand, "dots": self.dots, "word": self.word, "begin": self.matrix,
-        }  # fmt: skip
+        tree: Tree = getattr(self, reader)()
+        return tree
 
     def constant(self) -> Tree:
         """Pi or infinity."""

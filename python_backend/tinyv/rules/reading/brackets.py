@@ -2,6 +2,7 @@
 
 from tinyv.rules.reading.cursor import Unreadable
 from tinyv.rules.reading.quantities import Quantities
+from tinyv.rules.reading.symbols import LINES
 from tinyv.rules.reading.trees import INFINITY, negative
 from tinyv.rules.values import (
     Call,
@@ -23,7 +24,6 @@ from tinyv.rules.values import (
 __all__ = ["Brackets", "interval_of", "make_interval"]
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
-_LINES = frozenset({"align", "aligned", "alignat", "gather", "gathered", "split", "eqnarray", "equation", "multline"})
 _PAIR = 2
 _INFINITIES = frozenset({INFINITY, negative(INFINITY)})
 _OTHERWISE = Nothing("otherwise")
@@ -186,7 +186,7 @@ class Brackets(Quantities):
         self.enter()
         saved = self.bars, self.builder, self.start, self.level
         self.bars, self.builder = 0, False
-        if name in _LINES:
+        if name in LINES:
             value = self.statement()
             while self.take("newline") or self.take("comma"):
                 pass

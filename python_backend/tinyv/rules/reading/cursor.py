@@ -120,14 +120,14 @@ class Cursor:
 
     def is_next(self, kind: str, *texts: str) -> bool:
         """Whether the next token is of a kind, and one of some texts when any are given."""
-        token = self.token
+        token = self.tokens[self.at] if self.at < len(self.tokens) else _END
         return token.kind == kind and (not texts or token.text in texts)
 
     def take(self, kind: str, *texts: str) -> Token | None:
         """The next token, passed, when it is of a kind; else None and nothing moves."""
-        if not self.is_next(kind, *texts):
+        token = self.tokens[self.at] if self.at < len(self.tokens) else _END
+        if token.kind != kind or (texts and token.text not in texts):
             return None
-        token = self.token
         self.at += 1
         return token
 

@@ -5,10 +5,11 @@ Owns how the fragments are put together again: one formula of a plain `matrix`, 
 
 import re
 
-__all__ = ["joined_fragments"]
+__all__ = ["joined_fragments", "row_by_row"]
 
 _MATRIX = re.compile(r"\\begin\{([pb]?)matrix\}(.*)\\end\{\1matrix\}", re.DOTALL)
 _ROW_END = re.compile(r"\\\\|\n")
+_ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
 _SPACING = re.compile(r"\\[,;:! ]|\\text\s*\{\s*\}|\s+")
 _WORD = re.compile(r"\\text\s*\{([A-Za-z]+)\}")
 _SIGNS = frozenset({"+", "-", "=", "/", "\\times", "\\cdot", "*", "^", "_", ","})
@@ -27,6 +28,13 @@ def joined_fragments(text: str) -> str | None:
     if not any(_is_fragment(row) for row in rows):
         return None
     return ", ".join(map(_joined, _parts(rows))) if match[1] else _joined(rows)
+
+
+def row_by_row(plain: str) -> str:
+    """The text of a matrix without columns as one formula, its rows one behind the other."""
+    text = _ROWS.sub(" ", plain)
+    rows = text.split()
+    return "".join(rows) if all(len(row) == 1 and row.isdigit() for row in rows) else text
 
 
 def _is_fragment(row: str) -> bool:

@@ -8,7 +8,6 @@ import re
 from fractions import Fraction
 
 from tinyv.rules.reading import symbols
-from tinyv.rules.reading.commands import BRACKET_COMMANDS, BRACKETS, FACES, MONEY, NO_COLUMNS, SEPARATORS
 from tinyv.rules.reading.runs import split_run
 from tinyv.rules.reading.tokens import LONGEST_EXPONENT, Token
 from tinyv.rules.values import Decimal, Rational
@@ -177,26 +176,12 @@ class _Lexer:
         else:
             self.named_command(name)
 
-    def named_command(self, name: str) -> None:  # noqa: C901  # one branch for each table
-        if name in BRACKET_COMMANDS:
-            kind, text = BRACKET_COMMANDS[name]
-            self.emit(kind, text, "\\" + name)
+    def named_command(self, name: str) -> None:
+        if name in symbols.COMMANDS:
+            kind, text = symbols.COMMANDS[name]
+            self.emit(kind, text, text if kind in {"symbol", "numberset"} else "\\" + name)
             if text in {"frac", "binom"}:
                 self.fractions.append([len(self.groups), 2])
-        elif name in symbols.RELATIONS:
-            self.emit("relation", symbols.RELATIONS[name], "\\" + name)
-        elif name in symbols.OPERATORS:
-            self.emit("operator", symbols.OPERATORS[name], "\\" + name)
-        elif name in symbols.CONNECTORS:
-            self.emit("join", symbols.CONNECTORS[name], "\\" + name)
-        elif name in symbols.ACCENTS:
-            self.emit("accent", symbols.ACCENTS[name], "\\" + name)
-        elif name in symbols.NUMBER_SETS:
-            self.emit("numberset", symbols.NUMBER_SETS[name])
-        elif name.removeprefix("var") in symbols.GREEK:
-            self.emit("symbol", name.removeprefix("var"))
-        elif name in symbols.FUNCTIONS:
-            self.emit("function", symbols.FUNCTIONS[name], "\\" + name)
         elif (known := _DAMAGED.match(name)) is not None:
             self.at -= len(name) - known.end()
             self.named_command(known[0])
@@ -213,7 +198,7 @@ class _Lexer:
         grouped = last in {"_", "^"} or self.single()
         if grouped:
             self.tokens.append(Token("gopen", "{", "{", gap=False, upright=True))
-        self.groups.append("text" if name not in FACES else "face")
+        self.groups.append("text" if name not in symbols.FACES else "face")
         if grouped:
             self.groups[-1] += "+"
 
@@ -233,6 +218,9 @@ class _Lexer:
         ):
             self.emit("operator", "*", "times")
             return
+        if written in {"And", "Or"} and self.text.startswith("(", self.at):
+            self.emit("word", written)
+            return
         if self.single():
             written, self.at = written[0], match.start() + 1
         for kind, text, raw in split_run(written, upright=self.upright(), latex="\\" in self.text):
@@ -249,12 +237,12 @@ class _Lexer:
             self.groups.append("")
         elif sign == "}":
             self.close_group()
-        elif sign in BRACKETS:
-            self.emit(BRACKETS[sign], sign)
-        elif sign in SEPARATORS:
-            self.emit(SEPARATORS[sign], sign)
-        elif sign in MONEY:
-            self.emit("money", MONEY[sign])
+        elif sign in symbols.BRACKETS:
+            self.emit(symbols.BRACKETS[sign], sign)
+        elif sign in symbols.SEPARATORS:
+            self.emit(symbols.SEPARATORS[sign], sign)
+        elif sign in symbols.MONEY:
+            self.emit("money", symbols.MONEY[sign])
         elif sign == "&":
             self.ampersand()
         elif sign == "->":
@@ -270,7 +258,7 @@ class _Lexer:
             self.emit("colon" if sign == ":" else "operator", names.get(sign, sign), sign)
 
     def ampersand(self) -> None:
-        if self.environments and self.environments[-1] in NO_COLUMNS:
+        if self.environments and self.environments[-1] in symbols.LINES:
             self.gap = True
         elif self.environments:
             self.emit("column", "&")

@@ -5,6 +5,7 @@ Owns what a part's label looks like. Parts are asked for in their order; cases a
 
 import re
 
+from tinyv.rules.reading.ornaments import as_text
 from tinyv.rules.values import Expression, Symbol, Value, Words
 
 __all__ = ["Part", "parts_of"]
@@ -12,7 +13,6 @@ __all__ = ["Part", "parts_of"]
 Part = tuple[Value | None, str]
 """The name of a part (None: one of several cases) and its text."""
 
-_TEXT = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textit)\s*\{([^{}]*)\}")
 _LABEL = re.compile(
     r"(?<![\w\\^_({])(?:"
     r"(?P<word>part|question|case|sequence|solution)\s*\(?(?P<number>\d|[a-h]|[ivx]{1,4})\s*(?:\)|:|\)\s*:)"
@@ -30,7 +30,7 @@ _MOST_PARTS = 9
 
 def parts_of(plain: str) -> tuple[Part, ...]:
     """The parts of an answer that begins with a label and has two or more of one style, in order; else ()."""
-    text = _TEXT.sub(r" \1 ", plain).strip()
+    text = as_text(plain).strip()
     labels = list(_LABEL.finditer(text))
     if not 1 < len(labels) <= _MOST_PARTS or labels[0].start():
         return ()

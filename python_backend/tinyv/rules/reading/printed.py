@@ -55,15 +55,11 @@ class Printed(Brackets):
         self.need("open", "(")
         if self.take("close", ")"):
             return ()
-        items = [self.printed_argument()]
+        items = [self.item()]
         while self.take("comma"):
-            items.append(self.printed_argument())
+            items.append(self.item())
         self.need("close", ")")
         return tuple(items)
-
-    def printed_argument(self) -> Value:
-        """One argument."""
-        return self.statement(commas=False)
 
     def made(self, name: str, method: str, arguments: tuple[Value, ...]) -> Value:
         """The value of a call."""
@@ -87,13 +83,13 @@ class Printed(Brackets):
         return {
             "Union": lambda parts: Statements(tuple(map(interval_of, parts)), "or"),
             "Intersection": lambda parts: Statements(tuple(map(interval_of, parts)), "and"),
-            "Or": _any_of,
-            "And": _all_of,
+            "Or": lambda parts: Statements(parts, "or"),
+            "And": lambda parts: Statements(parts, "and"),
             "FiniteSet": lambda parts: FiniteSet(tuple(parts)) if parts else Nothing("empty"),
             "Complement": self.complement,
             "Contains": lambda parts: Relation(parts[0], "in", parts[-1]),
-            "Tuple": _point,
-            "Point": _point,
+            "Tuple": Tuple,
+            "Point": Tuple,
             "Piecewise": self.piecewise,
         }
 
@@ -131,8 +127,6 @@ class Printed(Brackets):
         if isinstance(inner, Matrix):
             return inner
         if isinstance(inner, Tuple):
-            if all(isinstance(item, Tuple) for item in inner.items):
-                return Matrix(tuple(item.items for item in inner.items if isinstance(item, Tuple)))
             return Matrix(tuple((item,) for item in inner.items))
         raise Unreadable("a matrix of no rows")
 
@@ -149,15 +143,3 @@ class Printed(Brackets):
         if len(arguments) != 1:
             raise Unreadable("an unknown number")
         return arguments[0]
-
-
-def _any_of(parts: tuple[Value, ...]) -> Value:
-    return Statements(parts, "or")
-
-
-def _all_of(parts: tuple[Value, ...]) -> Value:
-    return Statements(parts, "and")
-
-
-def _point(parts: tuple[Value, ...]) -> Value:
-    return Tuple(parts)

@@ -233,10 +233,13 @@ class Quantities(Formulas):
         """Whether nothing of this side follows."""
         token = self.token
         if token.kind == "operator":
-            return token.text in {"cup", "cap", "setminus", "mid"} or (
-                token.text == "bar" and (self.builder or self.bars > 0)
-            )
+            bar = token.text == "bar" and (self.builder or self.bars > 0 or self.typed_join())
+            return bar or token.text in {"cup", "cap", "setminus", "mid"}
         return token.kind in _SIDE_ENDS or self.condition_follows()
+
+    def typed_join(self) -> bool:
+        """Whether a bar stands between brackets of statements, as sympy prints `or`."""
+        return self.bars == 0 and not self.builder and self.ahead(-1).kind == "close" and self.ahead().kind == "open"
 
     def formula_only(self, value: Value) -> Tree:
         """The tree of an expression; Unreadable for any other value."""

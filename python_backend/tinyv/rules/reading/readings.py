@@ -11,7 +11,7 @@ from tinyv.rules.reading.amounts import amount_of_units
 from tinyv.rules.reading.chemistry import formula_with_subscripts
 from tinyv.rules.reading.cursor import Mode, Unreadable
 from tinyv.rules.reading.cycles import permutation
-from tinyv.rules.reading.fragments import joined_fragments
+from tinyv.rules.reading.fragments import joined_fragments, row_by_row
 from tinyv.rules.reading.lexer import tokens_of
 from tinyv.rules.reading.ornaments import bare
 from tinyv.rules.reading.parts import parts_of
@@ -53,37 +53,18 @@ _LABEL_BEHIND = re.compile(r"(\S.*?)\s*\(\s*(?:[Oo]ption|[Cc]hoice)\s+([A-J])\s*
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _BRACKETS = "([{\\"
 _SURELY_GROUPED = re.compile(r"\d,0\d\d(?!\d)|, ")
-_ORDINAL = re.compile(
-    r"(\d+)\s*(?:\^\s*)?\{?(?:\\(?:text|mathrm|textsuperscript)\s*\{\s*)?(?:st|nd|rd|th)\}{0,2}(?:\s+(?P<noun>[A-Za-z][a-z]{2,11}))?"
-)
-_ALL_REALS = re.compile(
-    r"\b(?:all|any|every|the set of all|the set of)?\s*real\s*(?:numbers?|values?)\b(?:\s+(?:of\s+)?[a-z]\b(?!\s*[=<>]))?|\ball\s+reals\b",
-    re.IGNORECASE,
-)
-_WHOLE_NUMBERS = re.compile(r"\b(?:all|any|every)\s+integers?\b", re.IGNORECASE)
 _SETTLED = (Truth, Nothing, Date)
 _ANNOUNCED = re.compile(
     r"([^=;!?\n]{0,100}[A-Za-z]{2}[^=;!?\n]{0,100}?)\s(?:is|are|equals|was|will be|would be)\s+(\S.*)", re.DOTALL
-)
-_DOMAIN = re.compile(
-    r"[,;]?\s*\(?\b(?:for|where|with)\s+(?:(?:any|every|all|some|each|an?|arbitrary|fixed)\s+)*(?P<before>\$?[A-Za-z]\$?\s+(?:is|are|being)\s+)?"
-    r"(?:(?:any|an?|some|arbitrary|the)\s+)*(?P<positive>positive\s+)?(?P<kind>real|integers?|natural|complex|rational|constants?|whole)"
-    r"(?:\s+(?:constants?|numbers?|values?))*(?:\s+(?P<after>\$?[A-Za-z]\$?))?\s*\)?$",
-    re.IGNORECASE,
 )
 _DECIMAL_COMMA = re.compile(r"-?(?:0,\d+|\d+,(?!\d{3}$)0\d*|\d+,\d{4,})")
 """A comma that no list would have: nothing else is written with such digits."""
 _HUNDREDTHS = re.compile(r"-?\d{1,12},\d\d")
 """A comma that may be a decimal one, as two items seldom stand so close."""
 _ZERO_BEHIND = re.compile(r",0\d")
-_ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
-_SET_AS_TEXT = re.compile(r"\\text\s*\{([^{}]*)\}")
 _POINT = re.compile(r"([A-Z])'?\s*(\([^(),]{1,60}(?:,[^(),]{1,60}){1,3}\))")
 _SPOKEN = re.compile(r"\d+(?:/\d+)?")
-_SETS = {"i": "Integers", "n": "Naturals", "w": "Naturals", "r": "Reals", "c": "Reals"}
-_SUCH_THAT = re.compile(r"\b(?:such\s+that|so\s+that|satisfying)\b", re.IGNORECASE)
-_EXCEPTED = re.compile(r"\b(?:except(?:\s+for)?|other\s+than|excluding|but\s+not)\b", re.IGNORECASE)
 
 
 def read(text: str, asked: Asked = NOTHING_ASKED) -> tuple[Value, ...]:
@@ -202,7 +183,7 @@ def _labelled(plain: str, *, lower_case_options: bool) -> list[Value]:
 
 def _formulas(plain: str) -> list[Value]:
     """The readings that the grammar gives, of the text and of its likely spellings."""
-    plain = _phrases(plain)
+    plain = respelled(plain)
     chemical = formula_with_subscripts(plain)
     found = _parsed(chemical) if chemical else []
     if (digits := numbers_in_digits(plain)) is not None:
@@ -214,32 +195,12 @@ def _formulas(plain: str) -> list[Value]:
     elif _HUNDREDTHS.fullmatch(plain):
         found = found + _parsed(plain.replace(",", "."))
     if "\\begin{matrix}" in plain and "&" not in plain:
-        found = [*_parsed(_row_by_row(plain)), *found]
+        found = [*_parsed(row_by_row(plain)), *found]
     if not found and "\n" in plain and "\\begin" not in plain:
         found = _parsed(_LINE_ENDS.sub(", ", plain))
     if not found and (balanced := _balanced(plain)) is not None:
         found = _parsed(balanced)
     return found
-
-
-def _with_domain(plain: str) -> str:
-    r"""`for any real constant c` and its kin as `where c \in Reals`."""
-    spelt = _SET_AS_TEXT.sub(r" \1 ", plain)
-    match = _DOMAIN.search(spelt)
-    letter = ((match["after"] or match["before"] or "") if match else "").replace("$", "").strip()[:1]
-    if match is None or not letter or not spelt[: match.start()].strip():
-        return plain
-    kind = match["kind"].lower()
-    name = "Complexes" if kind == "complex" else "Rationals" if kind == "rational" else _SETS[kind[0]]
-    positive = f" and {letter} > 0" if match["positive"] else ""
-    return f"{spelt[: match.start()]} where {letter} \\in \\{name} {positive}"
-
-
-def _row_by_row(plain: str) -> str:
-    """The text of a matrix without columns, where every token was set on a row of its own."""
-    text = _ROWS.sub(" ", plain)
-    rows = text.split()
-    return "".join(rows) if all(len(row) == 1 and row.isdigit() for row in rows) else text
 
 
 def _balanced(plain: str) -> str | None:
@@ -248,18 +209,6 @@ def _balanced(plain: str) -> str | None:
     if 0 < count <= 3:  # noqa: PLR2004  # more are no slip
         return plain + "}" * count
     return plain[:count] if -3 <= count < 0 and plain.endswith("}" * -count) else None  # noqa: PLR2004
-
-
-def _phrases(plain: str) -> str:
-    ordinal = _ORDINAL.fullmatch(plain)
-    if ordinal:
-        return f"{ordinal[1]} {ordinal['noun'] or ''}".strip()
-    plain = _with_domain(respelled(plain))
-    if "real" not in plain.lower() and "integer" not in plain.lower():
-        return plain
-    plain = _ALL_REALS.sub(r" \\Reals ", plain)
-    plain = _WHOLE_NUMBERS.sub(r" \\Integers ", plain)
-    return _EXCEPTED.sub(" except ", _SUCH_THAT.sub(" where ", plain))
 
 
 def _parsed(plain: str) -> list[Value]:

@@ -27,41 +27,13 @@ _LONGEST_CAPITALS = 5
 _GLUED = re.compile(r"(or|and)([xyzA-Z])")
 """`x=1orx=2`."""
 _VOWELS = frozenset("aeiou")
-_NAMES = {
-    "pi": ("constant", "pi"), "infinity": ("constant", "infinity"), "inf": ("constant", "infinity"),
-    "infty": ("constant", "infinity"), "oo": ("constant", "infinity"), "mod": ("mod", "mod"), "in": ("relation", "in"),
-    "Infinity": ("constant", "infinity"), "EmptySet": ("empty", ""), "emptyset": ("empty", ""), "Pi": ("constant", "pi"),
-    "percent": ("operator", "%"), "pct": ("operator", "%"), "times": ("operator", "*"), "union": ("operator", "cup"),
-    "div": ("operator", "/"), "except": ("except", ""), "zoo": ("other", "zoo"), "nan": ("other", "nan"),
-    "equals": ("relation", "="), "modulo": ("mod", "mod"), "approximately": ("relation", "approx"),
-    "to": ("to", "to"), "about": ("relation", "approx"), "approx": ("relation", "approx"), "roughly": ("relation", "approx"), "degrees": ("operator", "degree"), "degree": ("operator", "degree"), "deg": ("operator", "degree"),
-}  # fmt: skip
-_SETS = frozenset({"Reals", "Integers", "Naturals", "Rationals", "Complexes"})
-_CALLED = frozenset(
-    "Interval Union Intersection Complement FiniteSet Ne Eq Lt Le Gt Ge And Or Point Tuple Matrix ImmutableMatrix Rational "
-    "Integer Float Piecewise Mod True False open Lopen Ropen ImmutableDenseMatrix MutableDenseMatrix Contains Not".split()
-)
-_INSIDE = (
-    "arcsin",
-    "arccos",
-    "arctan",
-    "sinh",
-    "cosh",
-    "tanh",
-    "sqrt",
-    "sin",
-    "cos",
-    "tan",
-    "cot",
-    "log",
-    "exp",
-    "ln",
-    "pi",
-)
+_INSIDE = "arcsin arccos arctan sinh cosh tanh sqrt sin cos tan cot log exp ln pi".split()
 
 
 def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, str]]:
     """Kind, text and spelling of each token of a run; `upright`: set as text, `latex`: the whole text is LaTeX's."""
+    if len(run) == 1 and run.isascii():
+        return [("symbol", run, run)]
     glued = _GLUED.fullmatch(run)
     if glued is not None and not upright:
         return [("join", glued[1], glued[1]), ("symbol", glued[2], glued[2])]
@@ -81,23 +53,15 @@ def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, s
         run.isupper() and len(run) <= _LONGEST_CAPITALS
     )
     small_product = small_product and (not upright or run.isupper())
-    if run.isascii() and (len(run) == 1 or small_product):
+    if run.isascii() and small_product:
         return [("symbol", letter, letter) for letter in run]
     return [("word", run, run)]
 
 
 def _whole(run: str, *, latex: bool) -> tuple[str, str] | None:
-    if run in symbols.CONNECTORS or run.lower() in symbols.CONNECTORS:
-        return "join", symbols.CONNECTORS[run if run in symbols.CONNECTORS else run.lower()]
-    if run in _NAMES:
-        return _NAMES[run]
-    if run in symbols.FUNCTIONS and not (latex and len(run) < 3 and run != "ln"):  # noqa: PLR2004  # `th`, `re`: letters there
-        return "function", symbols.FUNCTIONS[run]
-    if run in symbols.GREEK:
-        return "symbol", run
-    if run in _SETS:
-        return "numberset", run
-    return ("word", run) if run in _CALLED else None
+    known = ("join", symbols.CONNECTORS[run.lower()]) if run.lower() in symbols.CONNECTORS else symbols.WORDS.get(run)
+    letters = latex and len(run) < 3 and run != "ln"  # noqa: PLR2004  # `th`, `re`
+    return None if known is not None and known[0] == "function" and letters else known
 
 
 def _with_functions(run: str) -> list[tuple[str, str, str]] | None:

@@ -111,10 +111,6 @@ class Answers(Sides):
             return "where"
         return None
 
-    def typed_join(self) -> bool:
-        """Whether a bar stands between brackets of statements, as sympy prints `or`."""
-        return self.bars == 0 and not self.builder and self.ahead(-1).kind == "close" and self.ahead().kind == "open"
-
     def chain(self) -> Value:
         """`a = b`, `1 < x <= 2`, `2 : 3`, or one side."""
         first = self.named() or self.ratio(self.side())

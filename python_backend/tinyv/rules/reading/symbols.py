@@ -1,22 +1,14 @@
-"""The vocabulary of formulas: commands of LaTeX and names of typed mathematics, each with what it is.
+"""The vocabulary of formulas: commands of LaTeX, names and signs of typed mathematics, each with what it is.
 
-A new command or name goes into one of these tables.
+A new command, name or sign goes into one of these tables; signs of Unicode are commands first (`characters`).
 """
 
 # ruff: noqa: E501, SIM905  # a vocabulary reads better as a text
 
 __all__ = [
-    "ACCENTS",
-    "CONNECTORS",
-    "DROPPED",
-    "DROPPED_WITH_ARGUMENT",
-    "FUNCTIONS",
-    "GREEK",
-    "NUMBER_SETS",
-    "OPERATORS",
-    "RELATIONS",
-    "TYPEFACES",
-]
+    "BRACKETS", "COMMANDS", "CONNECTORS", "DROPPED", "DROPPED_WITH_ARGUMENT", "FACES", "FUNCTIONS", "LINES", "MONEY",
+    "NUMBER_SETS", "RELATIONS", "SEPARATORS", "TYPEFACES", "WORDS",
+]  # fmt: skip
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron rho sigma tau upsilon phi chi psi "
@@ -91,3 +83,68 @@ DROPPED = frozenset(
 DROPPED_WITH_ARGUMENT = frozenset(
     "hspace hspace* vspace vspace* label tag color phantom hphantom vphantom kern".split()
 )
+
+FACES = frozenset(
+    "mathcal mathscr mathfrak operatorname boldsymbol boxed fbox framebox textcolor mathbf bm pmb mathit symbf".split()
+)
+"""Typefaces that say nothing: a symbol in them is itself; in the others letters are text."""
+
+_OTHERS = {
+    "{": ("open", "{"), "}": ("close", "}"), "lbrace": ("open", "{"), "rbrace": ("close", "}"), "langle": ("open", "<"),
+    "rangle": ("close", ">"), "lfloor": ("open", "floor"), "rfloor": ("close", "floor"), "lceil": ("open", "ceil"),
+    "rceil": ("close", "ceil"), "lbrack": ("open", "["), "rbrack": ("close", "]"), "lparen": ("open", "("),
+    "rparen": ("close", ")"), "$": ("money", "USD"), "&": ("join", "and"), "quad": ("comma", "quad"),
+    "qquad": ("comma", "quad"), "ldots": ("dots", "..."), "cdots": ("dots", "..."), "dots": ("dots", "..."),
+    "infty": ("constant", "infinity"), "pi": ("constant", "pi"), "emptyset": ("empty", ""), "varnothing": ("empty", ""),
+    "dotsc": ("dots", "..."), "dotsb": ("dots", "..."), "pounds": ("money", "GBP"), "euro": ("money", "EUR"), "yen": ("money", "CNY"),
+    "tfrac": ("command", "frac"), "dfrac": ("command", "frac"), "cfrac": ("command", "frac"), "frac": ("command", "frac"),
+    "over": ("over", "over"), "choose": ("over", "choose"), "binom": ("command", "binom"), "dbinom": ("command", "binom"), "tbinom": ("command", "binom"), "mod": ("mod", "mod"),
+    "pmod": ("mod", "pmod"), "bmod": ("mod", "mod"), "celsius": ("word", "celsius"), "fahrenheit": ("word", "fahrenheit"),
+    "angstrom": ("word", "angstrom"), "imath": ("symbol", "i"), "jmath": ("symbol", "j"), "AA": ("word", "angstrom"),
+    "sum": ("command", "sum"), "prod": ("command", "prod"), "int": ("command", "int"), "triangle": ("symbol", "triangle"), "_": ("operator", "_"),
+    "angle": ("symbol", "angle"), "forall": ("join", "where"), "because": ("join", "where"), "colon": ("colon", ":"),
+    "infinity": ("constant", "infinity"), "mathbb": ("command", "mathbb"), "Bbb": ("command", "mathbb"),
+}  # fmt: skip
+
+COMMANDS: dict[str, tuple[str, str]] = (
+    {name: ("function", text) for name, text in FUNCTIONS.items()}
+    | {f"{prefix}{name}": ("symbol", name) for name in GREEK for prefix in ("", "var")}
+    | {name: ("numberset", text) for name, text in NUMBER_SETS.items()}
+    | {name: ("accent", text) for name, text in ACCENTS.items()}
+    | {name: ("join", text) for name, text in CONNECTORS.items()}
+    | {name: ("operator", text) for name, text in OPERATORS.items()}
+    | {name: ("relation", text) for name, text in RELATIONS.items()}
+    | _OTHERS
+)
+"""Kind and text of the token of each command."""
+
+_NAMES = {
+    "pi": ("constant", "pi"), "infinity": ("constant", "infinity"), "inf": ("constant", "infinity"),
+    "infty": ("constant", "infinity"), "oo": ("constant", "infinity"), "mod": ("mod", "mod"), "in": ("relation", "in"),
+    "Infinity": ("constant", "infinity"), "EmptySet": ("empty", ""), "emptyset": ("empty", ""), "Pi": ("constant", "pi"),
+    "percent": ("operator", "%"), "pct": ("operator", "%"), "times": ("operator", "*"), "union": ("operator", "cup"),
+    "div": ("operator", "/"), "except": ("except", ""), "zoo": ("other", "zoo"), "nan": ("other", "nan"),
+    "equals": ("relation", "="), "modulo": ("mod", "mod"), "approximately": ("relation", "approx"),
+    "to": ("to", "to"), "about": ("relation", "approx"), "approx": ("relation", "approx"), "roughly": ("relation", "approx"), "degrees": ("operator", "degree"), "degree": ("operator", "degree"), "deg": ("operator", "degree"),
+}  # fmt: skip
+
+_CALLED = frozenset(
+    "Interval Union Intersection Complement FiniteSet Ne Eq Lt Le Gt Ge And Or Point Tuple Matrix ImmutableMatrix Rational "
+    "Integer Float Piecewise Mod True False open Lopen Ropen ImmutableDenseMatrix MutableDenseMatrix Contains Not".split()
+)
+
+WORDS: dict[str, tuple[str, str]] = (
+    {name: ("word", name) for name in _CALLED}
+    | {name: ("numberset", name) for name in NUMBER_SETS if len(name) > 1}
+    | {name: ("symbol", name) for name in GREEK}
+    | {name: ("function", text) for name, text in FUNCTIONS.items()}
+    | _NAMES
+    | {name: ("join", text) for name, text in CONNECTORS.items()}
+)
+"""Kind and text of the token of each run of letters that is known."""
+
+MONEY = {"€": "EUR", "£": "GBP", "¥": "CNY", "₽": "RUB", "₹": "INR"}
+LINES = frozenset("align aligned alignat gather gathered split eqnarray equation multline".split())
+"""Environments of lines, in which an ampersand only sets."""
+SEPARATORS = {",": "comma", ";": "semicolon"}
+BRACKETS = {"(": "open", "[": "open", ")": "close", "]": "close", "{": "gopen", "}": "gclose"}

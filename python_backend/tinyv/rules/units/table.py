@@ -20,39 +20,13 @@ DIMENSIONS = "LMTIHNJBD"
 """Length, mass, time, current, temperature, amount, luminous intensity; information; decibels, which do not convert."""
 
 PREFIXES = {
-    "a": -18,
-    "f": -15,
-    "p": -12,
-    "n": -9,
-    "u": -6,
-    "m": -3,
-    "c": -2,
-    "d": -1,
-    "h": 2,
-    "k": 3,
-    "M": 6,
-    "G": 9,
-    "T": 12,
-    "P": 15,
-    "E": 18,
-}
+    "a": -18, "f": -15, "p": -12, "n": -9, "u": -6, "m": -3, "c": -2, "d": -1, "h": 2, "k": 3, "M": 6, "G": 9, "T": 12,
+    "P": 15, "E": 18,
+}  # fmt: skip
 PREFIX_WORDS = {
-    "atto": -18,
-    "femto": -15,
-    "pico": -12,
-    "nano": -9,
-    "micro": -6,
-    "milli": -3,
-    "centi": -2,
-    "deci": -1,
-    "deca": 1,
-    "hecto": 2,
-    "kilo": 3,
-    "mega": 6,
-    "giga": 9,
-    "tera": 12,
-    "peta": 15,
-}
+    "atto": -18, "femto": -15, "pico": -12, "nano": -9, "micro": -6, "milli": -3, "centi": -2, "deci": -1, "deca": 1,
+    "hecto": 2, "kilo": 3, "mega": 6, "giga": 9, "tera": 12, "peta": 15,
+}  # fmt: skip
 _MICRO = "uµμ"
 _FIRST_HAN = "一"
 _NO_WORDS = frozenset({"us", "um"})
