@@ -178,7 +178,8 @@ def _options(text: str, run: _Run) -> tuple[Option, ...]:
     marks = run.marks
     lower = marks[0].style.endswith("a")
     stem = text[max(0, marks[0].start - _STEM_CHARS) : marks[0].start].rstrip(" \n\t$\\*")
-    if len(marks) == 1 or not stem or (lower and _LISTS.search(stem)):
+    told = _LISTS.search(stem) and not (stem.endswith(" of") and marks[0].at_line_start)
+    if len(marks) == 1 or not stem or (lower and told):
         return ()
     ends = [*(mark.start for mark in marks[1:]), run.end]
     texts = [text[mark.end : end] for mark, end in zip(marks, ends, strict=True)]

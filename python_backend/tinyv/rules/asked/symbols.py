@@ -32,7 +32,7 @@ _BEFORE = re.compile(
     rf"(?P<sign>{_SIGN})?(?:\s{{1,2}}(?:odd|even|rational))?\s{{0,2}}(?P<kind>{_KIND})?\b"
 )
 _MEMBER = re.compile(
-    rf"(?P<names>{LIST})[\s§]{{0,2}}(?:\\in(?![a-z])|∈)\s?\{{?\s?(?:\\(?:mathbb|mathbf|mathrm|Bbb)\s?\{{?\s?)?"
+    rf"(?P<names>{LIST})[\s§]{{0,2}}(?:\\in(?![a-z])|∈)\s{{0,2}}\{{?\s?(?:\\(?:mathbb|Bbb)\s?\{{?\s?)?"
     r"(?P<set>[ZNRCℤℕℝℂ])\s?\}?\s?(?P<sign>(?:\^|_)?\s?\{?\s?(?:\\ast|\*|\+|\\plus|>\s?0))?(?![A-Za-z(])"
 )
 _ABOVE = re.compile(

@@ -88,7 +88,8 @@ class Atoms(Functions):
         """`dy/dx` behind its first `d`."""
         texts = [self.ahead(distance) for distance in range(-1, 4)]
         same = texts[0].text == texts[3].text and texts[0].text in {"d", "partial"}
-        if not same or texts[2].text != "/" or texts[1].kind != "symbol" or texts[4].kind != "symbol" or texts[1].gap:
+        apart = texts[1].gap and texts[0].text == "d"
+        if not same or texts[2].text != "/" or texts[1].kind != "symbol" or texts[4].kind != "symbol" or apart:
             return None
         self.at += 4
         return Symbol("".join(token.text for token in texts))

@@ -197,7 +197,9 @@ class Brackets(Quantities):
         rows = self.cells()
         self.bars, self.builder, self.start, self.level = saved
         self.leave()
-        if name.endswith("matrix") or (name in {"array", "smallmatrix"} and not any(_states(row[0]) for row in rows)):
+        if name.endswith("matrix") or (
+            name in {"array", "smallmatrix"} and not any(_states(cell) for row in rows for cell in row)
+        ):
             if len({len(row) for row in rows}) != 1:
                 raise Unreadable("rows of unequal length")
             return Matrix(tuple(tuple(row) for row in rows))

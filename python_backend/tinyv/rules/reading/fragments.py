@@ -10,6 +10,7 @@ __all__ = ["joined_fragments", "row_by_row"]
 _MATRIX = re.compile(r"\\begin\{([pb]?)matrix\}(.*)\\end\{\1matrix\}", re.DOTALL)
 _ROW_END = re.compile(r"\\\\|\n")
 _ROWS = re.compile(r"\\(?:begin|end)\{matrix\}|\\\\|\n")
+_EQUATION = re.compile(r"[^\s}]\s*[=<>]\s*\S")
 _SPACING = re.compile(r"\\[,;:! ]|\\text\s*\{\s*\}|\s+")
 _WORD = re.compile(r"\\text\s*\{([A-Za-z]+)\}")
 _SIGNS = frozenset({"+", "-", "=", "/", "\\times", "\\cdot", "*", "^", "_", ","})
@@ -30,8 +31,10 @@ def joined_fragments(text: str) -> str | None:
     return ", ".join(map(_joined, _parts(rows))) if match[1] else _joined(rows)
 
 
-def row_by_row(plain: str) -> str:
-    """The text of a matrix without columns as one formula, its rows one behind the other."""
+def row_by_row(plain: str) -> str | None:
+    """The text of a matrix without columns as one formula, unless its rows are equations; None for any other text."""
+    if "\\begin{matrix}" not in plain or "&" in plain or any(map(_EQUATION.search, _ROW_END.split(plain))):
+        return None
     text = _ROWS.sub(" ", plain)
     rows = text.split()
     return "".join(rows) if all(len(row) == 1 and row.isdigit() for row in rows) else text

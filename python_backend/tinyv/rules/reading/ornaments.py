@@ -63,6 +63,7 @@ _REPAIRS = (
     _repair("\\\\", r"\\\\(?=[A-Za-z]{2}|[()\[\]{},;!])", r"\\", in_environments=False),
     _repair("\\end", r"\\end\s*\{[a-z]+\*?\}", "", in_environments=False),
     _repair("\\n", r"\\n(?![A-Za-z])", "", in_environments=False),
+    _repair("\\ ", r"(?<!\\)\\ ", " "),
     # groups that hold nothing, or too much
     _repair("{", r"^\s*\{\s*\}(?:\s*[\^_]\s*\{\s*\})+", ""),
     _repair("10", r"\{\s*(\d{1,12}(?:\.\d{1,12})?)\s*\\(?:cdot|times)\s*10\s*\}\s*(?=\^)", r"\1\\times 10"),
@@ -78,9 +79,13 @@ _REPAIRS = (
     _repair("Rs", r"^\s*Rs\.?\s*(?=\d)", "₹"),
     _repair("sq.", r"\bsq\.\s*(?=[a-z])", "square "),
     _repair("\\left", r"\\left\s*\|\s*\\right\s*\.|\\left\s*\.\s*\\right\s*\|", r"\\mid "),
+    _repair(
+        "\\right",
+        r"(?s)\\left\s*\\(?:\{|lbrace)\s*(\\begin\s*\{(array|aligned|matrix|cases|gathered|split)\}.*?\\end\s*\{\2\})\s*\\right\s*\.",
+        r"\1",
+    ),
     _repair("_", r"(?<![\w}\\])_([A-Za-z])_(?![\w{])", r"\1"),
     _repair("#", r"(?:\\#\s*){2}|##", " = "),
-    _repair("\\ ", r"(?<!\\)\\ ", " "),
     _repair(
         "A",
         r"\\(?:overset\s*\{\\circ\}\s*\{\s*(?:\\text|\\mathrm)?\{?A\}?\s*\}|mathring\s*\{A\}|AA(?![A-Za-z]))",

@@ -194,8 +194,8 @@ def _formulas(plain: str) -> list[Value]:
         found = decimal if _ZERO_BEHIND.search(plain) else found + decimal
     elif _HUNDREDTHS.fullmatch(plain):
         found = found + _parsed(plain.replace(",", "."))
-    if "\\begin{matrix}" in plain and "&" not in plain:
-        found = [*_parsed(row_by_row(plain)), *found]
+    if (formula := row_by_row(plain)) is not None:
+        found = [*_parsed(formula), *found]
     if not found and "\n" in plain and "\\begin" not in plain:
         found = _parsed(_LINE_ENDS.sub(", ", plain))
     if not found and (balanced := _balanced(plain)) is not None:

@@ -193,10 +193,7 @@ class Answers(Sides):
         mod = self.take("mod")
         if mod is None:
             return values[0]
-        if mod.text == "pmod" or bracket or not self.is_next("gopen"):
-            modulus = self.formula_only(self.quantity())
-        else:
-            modulus = self.group()
+        modulus = self.formula_only(self.quantity())
         if bracket:
             self.need("close", ")")
         return Residues(tuple(self.formula_only(value) for value in values), modulus)

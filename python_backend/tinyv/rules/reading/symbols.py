@@ -5,6 +5,8 @@ A new command, name or sign goes into one of these tables; signs of Unicode are 
 
 # ruff: noqa: E501, SIM905  # a vocabulary reads better as a text
 
+from tinyv.rules.units import CURRENCIES
+
 __all__ = [
     "BRACKETS", "COMMANDS", "CONNECTORS", "DROPPED", "DROPPED_WITH_ARGUMENT", "FACES", "FUNCTIONS", "LINES", "MONEY",
     "NUMBER_SETS", "RELATIONS", "SEPARATORS", "TYPEFACES", "WORDS",
@@ -138,6 +140,7 @@ WORDS: dict[str, tuple[str, str]] = (
     | {name: ("numberset", name) for name in NUMBER_SETS if len(name) > 1}
     | {name: ("symbol", name) for name in GREEK}
     | {name: ("function", text) for name, text in FUNCTIONS.items()}
+    | {name.upper(): ("word", name) for name in CURRENCIES if len(name) == len("USD")}
     | _NAMES
     | {name: ("join", text) for name, text in CONNECTORS.items()}
 )

@@ -137,8 +137,7 @@ def _dates(low: str) -> list[Value]:
         return _date(int(match[1]) if match[1] else None, int(match[2]), int(match[3]))
     if match := _DAY_DATE.fullmatch(low):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
-        both = _date(year, first, second) + _date(year, second, first)
-        return both[:1] if first == second else both
+        return _date(year, first, second) + _date(year, second, first)
     if match := _MONTH_FIRST.fullmatch(low):
         return _date(int(match[3]) if match[3] else None, _MONTHS.get(match[1], 0), int(match[2]))
     if match := _DAY_FIRST.fullmatch(low):

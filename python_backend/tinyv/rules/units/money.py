@@ -3,7 +3,7 @@
 __all__ = ["CURRENCIES", "HUNDREDTHS", "SCALES"]
 
 SCALES = {
-    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "millions": 6, "billions": 9, "mil": 6,
+    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "millions": 6, "billions": 9,
     "万": 4, "亿": 8,
 }  # fmt: skip
 """The power of ten of a word behind a number."""
