@@ -38,8 +38,7 @@ def read_row(question: object, ground_truth: object, response: object, data_sour
 
 def named_row(columns: Mapping[str, Any], response: object, prompt: object = None) -> Row:
     """Reads a row by the names that data sets use; the prompt stands in for a question that has no column."""
-    question = first_of(columns, QUESTION_NAMES)
-    asked = prompt if question is None else question
+    asked = question_text(first_of(columns, QUESTION_NAMES)) or prompt
     return read_row(asked, first_of(columns, TRUTH_NAMES), response, columns.get("data_source"))
 
 

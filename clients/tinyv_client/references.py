@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational, Real
 from typing import Any
 
 from tinyv_contract import contract
@@ -74,7 +75,7 @@ def is_missing(raw: object) -> bool:
     """Whether a value is how tables say that there is none: None, NaN, pandas' NA and NaT."""
     if raw is None or type(raw).__name__ in {"NAType", "NaTType"}:
         return True
-    return isinstance(raw, float | Decimal) and math.isnan(raw)
+    return isinstance(raw, Real | Decimal) and not isinstance(raw, Rational) and math.isnan(raw)
 
 
 def first_of(row: Mapping[str, Any], names: Sequence[str]) -> Any:

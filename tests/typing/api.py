@@ -20,7 +20,7 @@ from tinyv_client import (
 )
 from tinyv_client.testing import FakeServer, Received
 
-samples = [Sample("question", "ground truth", "response"), Sample("q", "g", "r", data_source="amc")]
+samples = [Sample("question", "ground truth", "response"), Sample("q", ["5", "five"], "r", data_source="amc")]
 
 with VerifierClient() as plain:
     verdicts: list[Verdict] = plain.verify(samples)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from tinyv_client import Sample
-from tinyv_client.intake import read_row
+from tinyv_client.intake import named_row, read_row
 from tinyv_client.references import Unusable, first_of, read_references
 
 GSM8K = "Janet sells 16 - 3 - 4 = <<16-3-4=9>>9 duck eggs.\nShe makes 9 * 2 = $<<9*2=18>>18 a day.\n#### 18"
@@ -105,8 +105,8 @@ def test_a_list_that_holds_itself_ends() -> None:
 
 
 def test_the_first_column_that_is_not_missing_is_taken() -> None:
-    row = {"ground_truth": None, "solution": math.nan, "answer": 0, "label": "5"}
-    assert first_of(row, ("ground_truth", "solution", "answer", "label")) == 0
+    row = {"ground_truth": None, "solution": math.nan, "final_answer": np.float32("nan"), "answer": 0, "label": "5"}
+    assert first_of(row, ("ground_truth", "solution", "final_answer", "answer", "label")) == 0
     assert first_of(row, ("ground_truth", "nowhere")) is None
 
 
@@ -130,6 +130,12 @@ def test_a_row_says_why_it_cannot_be_scored(columns: tuple[object, ...], problem
     found = read_row(*columns)
     assert found.problem.startswith(problem)
     assert bool(found.problem) == bool(problem)
+
+
+def test_a_question_that_is_empty_is_the_prompt_s() -> None:
+    prompt = [{"role": "user", "content": "what?"}]
+    for columns in ({}, {"question": ""}, {"question": None, "problem": math.nan}, {"question": "what?"}):
+        assert named_row({"answer": "5", **columns}, "r", prompt).sample == Sample("what?", "5", "r")
 
 
 def test_a_row_that_can_be_scored_is_what_the_client_sends() -> None:
