@@ -54,7 +54,7 @@ test: setup-dev lint .tinyv/venvs/trl/.done ## set up if needed, check types, ru
 
 FILE ?= clients/examples/quickstart.jsonl
 score: ## score the rows of a file with the running service [FILE=rows.jsonl URL=host:8001]
-	@.venv/bin/tinyv score "$(FILE)" --url "$(or $(URL),127.0.0.1:$(PORT))"
+	@.venv/bin/tinyv score "$(FILE)" --url "$(or $(URL),$(TINYV_URL),127.0.0.1:$(PORT))"
 
 help: ## print this help
 	@awk -F ':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

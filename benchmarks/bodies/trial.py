@@ -71,8 +71,9 @@ def _pieces(request: Ask) -> list[bytes]:
 
 def _fault(status: int, body: bytes, *, strict: bool) -> str:
     """What is wrong with a reply; empty when nothing is."""
-    try:
-        found = json.loads(body or b"{}", parse_constant=_refuse if strict else None)
+    try:  # Triton's words quote a name's bytes as they came
+        text = body.decode("utf-8", "strict" if strict else "replace")
+        found = json.loads(text or "{}", parse_constant=_refuse if strict else None)
     except ValueError as error:
         return f"got no strict JSON ({error}): {body[:80]!r}"
     if strict and status == _SERVER_ERROR:

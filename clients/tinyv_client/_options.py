@@ -14,7 +14,7 @@ from tinyv_client._environment import DEFAULT_URL
 if TYPE_CHECKING:
     from tinyv_client._security import Tls
 
-__all__ = ["DEFAULT_URL", "TlsRoots", "Token", "Url", "fail", "tls"]
+__all__ = ["DEFAULT_URL", "TlsRoots", "Token", "Url", "fail", "show_error", "tls"]
 
 Url = Annotated[str, typer.Option(envvar="TINYV_URL", help="The servers' gRPC ports: host:port, several with commas.")]
 Token = Annotated[
@@ -25,9 +25,14 @@ TlsRoots = Annotated[
 ]
 
 
-def fail(said: str, code: int) -> NoReturn:
-    """Ends the command: the sentence on standard error, and an exit code."""
+def show_error(said: str) -> None:
+    """The sentence on standard error; nothing in it is markup."""
     Console(stderr=True, highlight=False).print(f"[red]error:[/red] {escape(said)}", soft_wrap=True)
+
+
+def fail(said: str, code: int) -> NoReturn:
+    """Ends the command with a sentence and an exit code."""
+    show_error(said)
     raise typer.Exit(code)
 
 

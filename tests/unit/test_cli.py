@@ -215,7 +215,16 @@ def test_ping_shows_every_model_and_its_exit_code_says_whether_all_are_ready() -
         assert result.exit_code == 1
         assert cells(result, "judge") == ["judge", "not ready"]
         url = server.url
-    assert tinyv("ping", "--url", url).exit_code == 4
+    result = tinyv("ping", "--url", url)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (4, 1)
+    with FakeServer() as other:
+        result = tinyv("ping", "--url", f"{url},{other.url}")
+    assert (result.exit_code, other.url in result.stdout, url in result.stderr) == (1, True, True)
+
+
+def test_c5_ping_dials_no_other_port() -> None:
+    result = tinyv("ping", "--url", "127.0.0.1:99999")
+    assert (result.exit_code, "expected one from 1 to 65535" in result.stderr) == (2, True)
 
 
 def test_version_and_help_name_what_there_is() -> None:

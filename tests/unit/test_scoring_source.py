@@ -225,6 +225,7 @@ def with_field(name: str, value: object) -> bytes:
         (b'{"question": "q"', ("no JSON",)),
         (b"{} {}", ("no JSON",)),
         (b"[" * 100_000, ("no JSON",)),
+        (b"[", ("no JSON", "jq -c")),
         (b"[1]", ("a list", "JSON object", "jq -c")),
         (b"null", ("null", "JSON object")),
         (b'"text"', ("a string", "JSON object")),

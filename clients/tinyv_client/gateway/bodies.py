@@ -77,7 +77,7 @@ class Reader:
                 raise Gone
             piece = message.get("body", b"")
             if len(body) + len(piece) > self._limits.body_bytes:
-                raise self._too_large("more")
+                raise self._too_large("more than that")
             if self._held + len(piece) > self._limits.held_bytes:
                 raise Refused(Kind.BUSY, f"got more than {self._limits.held_bytes} bytes in work; next: ask again soon")
             self._held += len(piece)

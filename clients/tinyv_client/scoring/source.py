@@ -27,6 +27,8 @@ _BOM = b"\xef\xbb\xbf"
 _GZIP, _PARQUET = b"\x1f\x8b", b"PAR1"
 """How such files begin."""
 
+_LINES = "; next: jq -c '.[]' makes lines of a list"
+
 _MAX_CELL_CHARS = 16 * 1024 * 1024
 """Of a CSV file's cell: beyond what the service takes, since it is that which says so."""
 
@@ -138,11 +140,12 @@ def _json(line: bytes, place: str) -> dict[str, object]:
     except UnicodeDecodeError as error:
         raise BadRecord(f"{place}: got bytes that are not UTF-8 ({error.reason}), expected UTF-8 text") from error
     except (ValueError, RecursionError) as error:
-        raise BadRecord(f"{place}: got no JSON ({error}), expected one JSON object a line") from error
+        step = _LINES if line.lstrip().startswith(b"[") else ""
+        raise BadRecord(f"{place}: got no JSON ({error}), expected one JSON object a line{step}") from error
     if isinstance(found, dict):
         return found
     names = {type(None): "null", bool: "a boolean", int: "a number", float: "a number", str: "a string"}
-    step = "; next: jq -c '.[]' makes lines of a list" if isinstance(found, list) else ""
+    step = _LINES if isinstance(found, list) else ""
     raise BadRecord(f"{place}: got {names.get(type(found), 'a list')}, expected a JSON object a line{step}")
 
 
