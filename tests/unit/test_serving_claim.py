@@ -10,24 +10,29 @@ from tinyv.serving.plan import ServePlan, ServingError
 from tinyv_client.cli import app
 from typer.testing import CliRunner, Result
 
+from benchmarks.harness.service import free_ports
+
 
 @pytest.fixture
 def plan(tmp_path: Path) -> ServePlan:
     for name in ("repository", "engine"):
         (tmp_path / name).mkdir()
-    return ServePlan(tmp_path / "repository", tmp_path / "home", tmp_path / "engine", grpc_port=39001)
+    grpc, http, metrics = free_ports(3)
+    folders = tmp_path / "repository", tmp_path / "home", tmp_path / "engine"
+    return ServePlan(*folders, grpc_port=grpc, http_port=http, metrics_port=metrics)
 
 
 def serve(plan: ServePlan, *words: str) -> Result:
     given = ["--engine-dir", str(plan.engine_dir), "--model-repository", str(plan.model_repository)]
     given += ["--home", str(plan.home), "--grpc-port", str(plan.grpc_port)]
+    given += ["--http-port", str(plan.http_port), "--metrics-port", str(plan.metrics_port)]
     return CliRunner().invoke(app, ["serve", *given, *words], prog_name="tinyv")
 
 
 def test_b11_a_second_serve_is_refused_and_the_first_one_s_state_stays(plan: ServePlan) -> None:
     with claimed(plan):
         plan.state_file.write_text(json.dumps({"pid": 1}))
-        result = serve(plan, "--http-port", "39002", "--metrics-port", "39003")
+        result = serve(plan)
         assert result.exit_code == 1
         assert "another `tinyv serve`" in " ".join(result.stdout.split())
         assert json.loads(plan.state_file.read_text()) == {"pid": 1}
