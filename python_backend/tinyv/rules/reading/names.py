@@ -83,7 +83,8 @@ class Names(Grammar):
         """A letter alone as the constant that it can be, in the reading's sense."""
         if name == "e" and (upright or not self.euler_in_doubt() or self.choose("euler")):
             return EULER
-        if name == "i" and (upright or not self.names & {"j", "k", "n"} or self.choose("imaginary")):
+        in_doubt = self.names & {"j", "k", "n"} or self.is_next("relation")
+        if name == "i" and (upright or not in_doubt or self.choose("imaginary")):
             return Constant("i")
         if name in {"I", "E"} and self.typed and self.choose("capital"):
             return EULER if name == "E" else Constant("i")

@@ -34,6 +34,8 @@ _SIDE_ENDS = frozenset({
 })  # fmt: skip
 _SCALING = frozenset({*SCALES, *CURRENCIES, *HUNDREDTHS, "dozen", "dozens"})
 _GREEK_UNITS = {"mu": "μ", "Omega": "Ω"}
+_LARGEST_SCALE = 15
+"""Power of ten: `million trillion` is nobody's number."""
 _LONGEST_NOUN = 1
 """Words; an adjective may change what is counted, unless all of it was set as text."""
 _FORCES = frozenset({"mg", "ma", "mv", "gh"})
@@ -121,8 +123,10 @@ class Quantities(Formulas):
         if token.kind == "number" and token.gap and token.text[0] == "1" and set(token.text[1:]) == {"0"}:
             power = len(token.text) - 1
             self.at += 2 if self.ahead().text == "*" else 1
-        if not power or power > 15:  # noqa: PLR2004  # `million trillion` is nobody's number
+        if not power:
             return tree
+        if power > _LARGEST_SCALE:
+            raise Unreadable("a scale of scales")
         if not isinstance(tree, Rational | Decimal):
             return product((tree, Rational(Fraction(10) ** power)))
         last = tree.last if isinstance(tree, Decimal) else 0
