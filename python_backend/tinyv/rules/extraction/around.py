@@ -1,4 +1,4 @@
-r"""What stands around a box and belongs to its value: `-\boxed{5}`, `\boxed{5} \text{ m}`, `$\boxed{5}$ million`.
+r"""What stands around a box or behind a number and belongs to the value: `-\boxed{5}`, `\boxed{5} \text{ m}`, `5 million`.
 
 Owns how far that reaches. What a unit or a word is worth is for other rooms.
 """
@@ -51,7 +51,7 @@ def signed(before: str, content: str) -> str:
 
 
 def measure_behind(text: str, end: int, content: str) -> tuple[Measure, str] | None:
-    """What stands behind a box that ends there and belongs to the number in it; None where nothing does."""
+    """What stands behind a box or number that ends there and belongs to the number in it; None where nothing does."""
     if not _NUMBER.search(content):
         return None
     closed = _CLOSED.match(text, end)
@@ -63,11 +63,12 @@ def measure_behind(text: str, end: int, content: str) -> tuple[Measure, str] | N
     written = behind[: stop.start()].strip() if stop else behind.strip()
     plain = _TYPEFACE.sub(r" \1 ", written).strip().lower()
     within = _WITHIN.match(plain)
+    first = plain.split(maxsplit=1)[0] if plain else ""
+    if first in SCALES or first in HUNDREDTHS:
+        return Measure.SCALE, first
+    if first in CURRENCIES:
+        return Measure.UNIT, first
     word = within[1] if within else plain
-    if word in SCALES or word in HUNDREDTHS:
-        return Measure.SCALE, word
-    if word in CURRENCIES:
-        return Measure.UNIT, word
     if written and not within and parse_unit(written) is not None:
         return Measure.UNIT, written
     return (Measure.UNIT, word) if within and parse_unit(word) is not None else None

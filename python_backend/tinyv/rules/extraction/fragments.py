@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from tinyv.rules.doubt import compared, doubted, hedged, supposed
 from tinyv.rules.extraction.answer_words import VERBS
+from tinyv.rules.extraction.around import Measure, measure_behind
 from tinyv.rules.extraction.lines import TAIL_CHARS
 from tinyv.rules.extraction.spelling import is_blank, is_formula, plain
 
@@ -71,7 +72,9 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
         if last != formula[2] and not is_blank(last) and last.count("{") == last.count("}"):
             yield "chain", last.strip()
     elif number is not None and not conclusion:
-        yield "number", number[2]
+        measure = measure_behind(tail, number[1], number[2])
+        joined = measure is not None and measure[0] is not Measure.PERCENT
+        yield "number", f"{number[2]} {measure[1]}" if measure and joined else number[2]
 
 
 _LETTER_CHARS = 40
