@@ -1,4 +1,4 @@
-r"""What stands around a box or behind a number and belongs to the value: `-\boxed{5}`, `\boxed{5} \text{ m}`, `5 million`.
+r"""What stands around a box, or behind a number, and belongs to it: `-\boxed{5}`, `\boxed{5} \text{ m}`, `5 million`.
 
 Owns how far that reaches. What a unit or a word is worth is for other rooms.
 """
