@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tinyv.errors import BadSetting
 from tinyv.manifest import MANIFEST_FILE, EngineManifest, read_manifest, write_manifest
-from tinyv.profiles import PROMPT, Profile
+from tinyv.profiles import Profile
 
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook
@@ -92,12 +92,12 @@ def _build(source: Source, made_from: dict[str, str], directory: Path, progress:
 
 
 def _end_id(profile: Profile, directory: Path, weights: Weights) -> int:
-    """The token that closes the user's turn in the profile's frame: it closes the judge's too."""
+    """The token that ends the judge's reply."""
     from tinyv.engine import SafeTokenizer  # noqa: PLC0415  # loads only when there is work
 
     try:
         tokenizer = SafeTokenizer(directory)
-        specials = {piece.text: tokenizer.special_id(piece.text) for piece in profile.frame if piece.special}
+        specials = {text: tokenizer.special_id(text) for text in profile.specials}
     except BadSetting as error:
         raise BuildError(f"profile {profile.name!r} does not fit the checkpoint: {error}") from error
     outside = [text for text, number in specials.items() if number >= weights.architecture.vocabulary_size]
@@ -106,8 +106,7 @@ def _end_id(profile: Profile, directory: Path, weights: Weights) -> int:
             f"tokenizer.json: {outside[0]!r} has id {specials[outside[0]]}, expected one below the model's vocabulary "
             f"({weights.architecture.vocabulary_size}); the tokenizer belongs to another checkpoint"
         )
-    asked = next(index for index, piece in enumerate(profile.frame) if PROMPT in piece.text)
-    return specials[next(piece.text for piece in profile.frame[asked:] if piece.special)]
+    return specials[profile.end_token]
 
 
 def _whole(directory: Path, book: HashBook) -> bool:

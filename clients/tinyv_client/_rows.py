@@ -42,6 +42,7 @@ _ORDER = (
     Status.RULE_UNDECIDED,
     Status.INVALID_INPUT,
     Status.JUDGE_REJECTED,
+    Status.JUDGE_INVALID,
     Status.RULE_REJECTED,
     Status.ANSWER_TOO_LONG,
     Status.NO_ANSWER,

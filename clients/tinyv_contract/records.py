@@ -36,6 +36,8 @@ class Status(str, Enum):
     RULE_REJECTED = "rule_rejected"
     JUDGE_ACCEPTED = "judge_accepted"
     JUDGE_REJECTED = "judge_rejected"
+    JUDGE_INVALID = "judge_invalid"
+    """A rejection by a judge that has a word for an answer that is none: cut off, looping, a refusal."""
     NO_ANSWER = "no_answer"
     ANSWER_TOO_LONG = "answer_too_long"
     RULE_UNDECIDED = "rule_undecided"
@@ -52,7 +54,7 @@ class Status(str, Enum):
     @property
     def judged(self) -> bool:
         """Whether the verdict is the judge's."""
-        return self in (Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED)
+        return self in (Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED, Status.JUDGE_INVALID)
 
 
 _UNSCORED = frozenset(

@@ -10,7 +10,7 @@ from enum import Enum
 from tinyv_contract.errors import BadRequest
 from tinyv_contract.records import NAN
 
-__all__ = ["Completion", "JudgeOutcome", "JudgeReply", "PromptPiece", "RuleStatus", "RuleVerdict"]
+__all__ = ["VERDICTS", "Completion", "JudgeOutcome", "JudgeReply", "PromptPiece", "RuleStatus", "RuleVerdict"]
 
 
 class RuleStatus(str, Enum):
@@ -35,12 +35,18 @@ class JudgeOutcome(str, Enum):
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    INVALID = "invalid"
+    """The judge says that the answer is none: cut off, looping, a refusal. Some checkpoints have a word for it."""
     UNREADABLE = "unreadable"
     UNAVAILABLE = "unavailable"
     OVERLOADED = "overloaded"
     ANSWER_TOO_LONG = "answer_too_long"
     INVALID_INPUT = "invalid_input"
     """The judge's prompt cannot be written (no question text although the profile needs one)."""
+
+
+VERDICTS = frozenset({JudgeOutcome.ACCEPTED, JudgeOutcome.REJECTED, JudgeOutcome.INVALID})
+"""The outcomes that are a judge's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class JudgeReply:
 
     outcome: JudgeOutcome
     probability: float = NAN
-    """P(judge says correct), in [0, 1]; NaN unless the outcome is ACCEPTED or REJECTED."""
+    """P(judge says correct), in [0, 1]; NaN unless the outcome is one of VERDICTS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def test_a_status_from_a_tensor_is_checked() -> None:
         RuleVerdict.read("right", "2")
 
 
-def test_six_statuses_carry_a_reward_and_five_do_not() -> None:
+def test_seven_statuses_carry_a_reward_and_five_do_not() -> None:
     assert sorted(status.value for status in Status if not status.scored) == [
         "invalid_input",
         "judge_unavailable",
@@ -153,4 +153,4 @@ def test_six_statuses_carry_a_reward_and_five_do_not() -> None:
         "overloaded",
         "rule_undecided",
     ]
-    assert sum(status.scored for status in Status) == 6
+    assert sum(status.scored for status in Status) == 7

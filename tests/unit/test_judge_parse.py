@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -52,17 +53,23 @@ def test_a_verdict_without_a_probability_is_not_believed() -> None:
     assert reply.outcome is JudgeOutcome.UNREADABLE
 
 
-@given(st.sampled_from(profile_names()), st.text(max_size=80) | st.text("TrueFals \n.<>/thinkAnswer:", max_size=60))
+PARTS = sorted({word for name in profile_names() for word, _ in load_profile(name).verdicts} | {"Answer:", "</think>"})
+PARTS += ["Final Decision:", "Final Judgment:", "\\boxed{", "}", " ", "\n", ".", "not ", "a ", " or ", "-"]
+
+
+@pytest.mark.parametrize("name", profile_names())
+@given(text=st.text(max_size=80) | st.lists(st.sampled_from(PARTS), max_size=9).map("".join))
 def test_any_text_is_read_without_an_error_and_believed_only_as_a_first_word(name: str, text: str) -> None:
     profile = load_profile(name)
     reply = read_reply(profile, completion(text))
-    if reply.outcome is not JudgeOutcome.UNREADABLE:
-        words = {JudgeOutcome.ACCEPTED: ("true", "false"), JudgeOutcome.REJECTED: ("false", "true")}
-        said, opposite = words[reply.outcome]
-        after = text
-        if profile.thinks:
-            (mark,) = profile.verdict_marks
-            after = text.rpartition(mark)[2]
-        assert said in after.lower()
-        assert 0.0 <= reply.probability <= 1.0
-        assert f" {opposite} " not in f" {after.lower()} "
+    if reply.outcome is JudgeOutcome.UNREADABLE:
+        return
+    assert 0.0 <= reply.probability <= 1.0
+    after = text
+    if profile.thinks:
+        (mark,) = profile.verdict_marks
+        after = text.rpartition(mark)[2]
+    words = {word.lower(): outcome for word, outcome in profile.verdicts}
+    said = [words[word.lower()] for word in re.findall(r"\w+", after) if word.lower() in words and word != "a"]
+    assert said
+    assert set(said) == {reply.outcome}

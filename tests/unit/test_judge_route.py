@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinyv.judge.route import merge, needs_judge
-from tinyv.records import JudgeOutcome, JudgeReply, RuleStatus, RuleVerdict
+from tinyv.records import VERDICTS, JudgeOutcome, JudgeReply, RuleStatus, RuleVerdict
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode, RewardType, Status
 
@@ -17,11 +17,8 @@ P = 0.8
 REPLIES = {
     JudgeOutcome.ACCEPTED: JudgeReply(JudgeOutcome.ACCEPTED, P),
     JudgeOutcome.REJECTED: JudgeReply(JudgeOutcome.REJECTED, 1 - P),
-    **{
-        outcome: JudgeReply(outcome)
-        for outcome in JudgeOutcome
-        if outcome not in {JudgeOutcome.ACCEPTED, JudgeOutcome.REJECTED}
-    },
+    JudgeOutcome.INVALID: JudgeReply(JudgeOutcome.INVALID, 1 - P),
+    **{outcome: JudgeReply(outcome) for outcome in JudgeOutcome if outcome not in VERDICTS},
 }
 
 ASKED = {
@@ -111,6 +108,22 @@ def test_both_verdicts_make_the_documented_reward(
     assert verdict.reward == pytest.approx(rewards[kind is RewardType.SOFT])
     assert verdict.status is (Status.JUDGE_ACCEPTED if says_yes else Status.JUDGE_REJECTED)
     assert verdict.judge_probability == reply.probability
+
+
+@pytest.mark.parametrize(("mode", "rule"), sorted(ASKED), ids=str)
+@pytest.mark.parametrize("kind", RewardType)
+def test_an_answer_that_is_none_is_paid_as_a_wrong_one_and_says_so(
+    mode: Mode, rule: RuleStatus, kind: RewardType
+) -> None:
+    options = RequestOptions(mode=mode, judge_weight=W, reward_type=kind)
+    invalid, rejected = (
+        merge(RuleVerdict(rule, "a"), REPLIES[outcome], options)
+        for outcome in (JudgeOutcome.INVALID, JudgeOutcome.REJECTED)
+    )
+    assert invalid.reward == rejected.reward
+    assert invalid.status is Status.JUDGE_INVALID
+    assert invalid.status.scored
+    assert invalid.status.judged
 
 
 @pytest.mark.parametrize("cell", sorted(ASKED), ids=str)

@@ -125,7 +125,7 @@ def _tokenizer(folder: Path) -> SafeTokenizer:
 
 def _end_id(profile: Profile, tokenizer: SafeTokenizer, vocabulary_size: int) -> int:
     try:
-        ids = {piece.text: tokenizer.special_id(piece.text) for piece in profile.frame if piece.special}
+        ids = {text: tokenizer.special_id(text) for text in profile.specials}
     except BadSetting as error:
         raise BuildError(f"profile {profile.name!r} does not fit the checkpoint: {error}") from error
     if max(ids.values()) >= vocabulary_size:

@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tinyv.records import JudgeOutcome, JudgeReply
+from tinyv.records import VERDICTS, JudgeReply
 
 __all__ = ["Flip", "Parity", "Rule", "compare", "gate_problem", "report"]
-
-_DECIDED = frozenset({JudgeOutcome.ACCEPTED, JudgeOutcome.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +77,14 @@ def compare(golden: Sequence[JudgeReply], served: Sequence[JudgeReply], rule: Ru
     """Row by row; an engine that gives no verdict where the original does has flipped it."""
     rule = rule or Rule()
     pairs = list(zip(golden, served, strict=True))
-    decided = [(row, old, new) for row, (old, new) in enumerate(pairs) if old.outcome in _DECIDED]
+    decided = [(row, old, new) for row, (old, new) in enumerate(pairs) if old.outcome in VERDICTS]
     far = {row for row, old, _ in decided if abs(old.probability - 0.5) >= rule.band}
     flips = tuple(
         Flip(row, old.outcome.value, old.probability, new.outcome.value, new.probability, counted=row in far)
         for row, old, new in decided
         if new.outcome is not old.outcome
     )
-    drifts = [abs(new.probability - old.probability) for _, old, new in decided if new.outcome in _DECIDED]
+    drifts = [abs(new.probability - old.probability) for _, old, new in decided if new.outcome in VERDICTS]
     wrong = sum(flip.counted for flip in flips)
     return Parity(
         rows=len(pairs),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyv.judge.prompt import render
-from tinyv.profiles import PROMPT, Profile
+from tinyv.profiles import Profile
 from tinyv.records import PromptPiece
 
 from tinyv_build.errors import BuildError
@@ -50,9 +50,8 @@ def prompt_of(profile: Profile, asked: JudgeQuestion) -> tuple[PromptPiece, ...]
 
 
 def end_text(profile: Profile) -> str:
-    """The special token that closes the user's turn in the profile's frame: it closes the judge's too."""
-    asked = next(index for index, piece in enumerate(profile.frame) if PROMPT in piece.text)
-    return next(piece.text for piece in profile.frame[asked:] if piece.special)
+    """The special token that ends the judge's reply."""
+    return profile.end_token
 
 
 def write_calibration(path: Path, profile: Profile, folder: Path, most: int) -> int:

@@ -19,7 +19,7 @@ from typing import Protocol
 from tinyv.bounded import FairQueue, Recent
 from tinyv.errors import EngineError, EngineGone
 from tinyv.meters import Meters
-from tinyv.records import Completion, JudgeOutcome, JudgeReply, PromptPiece
+from tinyv.records import VERDICTS, Completion, JudgeOutcome, JudgeReply, PromptPiece
 from tinyv.settings import JudgeSettings
 
 __all__ = ["Desk", "Engine", "Question"]
@@ -28,8 +28,6 @@ _LOG = logging.getLogger(__name__)
 
 _RETRY_PAUSE_S = 1.0
 """Pause before the one retry after the engine was gone: the supervisor reloads a dead engine in a second or two."""
-
-_REMEMBERED = frozenset({JudgeOutcome.ACCEPTED, JudgeOutcome.REJECTED})
 
 
 class Engine(Protocol):
@@ -218,7 +216,7 @@ class Desk:
 
     def _settle(self, job: _Job, reply: JudgeReply) -> None:
         self._close(job)
-        if reply.outcome in _REMEMBERED:
+        if reply.outcome in VERDICTS:
             self._known.put(job.question.key, reply)
         if not job.future.done():
             job.future.set_result(reply)

@@ -36,6 +36,12 @@ _BY_RULE = {
 }
 """Rows that no judge is asked about."""
 
+_BY_JUDGE = {
+    JudgeOutcome.ACCEPTED: Status.JUDGE_ACCEPTED,
+    JudgeOutcome.REJECTED: Status.JUDGE_REJECTED,
+    JudgeOutcome.INVALID: Status.JUDGE_INVALID,
+}
+
 _WITHOUT_VERDICT = {
     JudgeOutcome.UNREADABLE: (NAN, Status.JUDGE_UNREADABLE),
     JudgeOutcome.UNAVAILABLE: (NAN, Status.JUDGE_UNAVAILABLE),
@@ -59,8 +65,7 @@ def merge(rule: RuleVerdict, reply: JudgeReply | None, options: RequestOptions) 
         return Verdict(*_WITHOUT_VERDICT[reply.outcome], rule.answer)
     accepted = reply.outcome is JudgeOutcome.ACCEPTED
     judged = reply.probability if options.reward_type is RewardType.SOFT else float(accepted)
-    status = Status.JUDGE_ACCEPTED if accepted else Status.JUDGE_REJECTED
-    return Verdict(_reward(rule, judged, options), status, rule.answer, reply.probability)
+    return Verdict(_reward(rule, judged, options), _BY_JUDGE[reply.outcome], rule.answer, reply.probability)
 
 
 def _reward(rule: RuleVerdict, judged: float, options: RequestOptions) -> float:

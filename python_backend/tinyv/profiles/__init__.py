@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from tinyv.errors import BadSetting
-from tinyv.records import PromptPiece
+from tinyv.records import JudgeOutcome, PromptPiece
 
 __all__ = ["ANSWER", "GROUND_TRUTH", "PROMPT", "QUESTION", "Profile", "load_profile", "profile_for", "profile_names"]
 
@@ -20,6 +20,8 @@ QUESTION, GROUND_TRUTH, ANSWER = "{{QUESTION}}", "{{GROUND_TRUTH_ANSWER}}", "{{M
 
 PROMPT = "{{PROMPT}}"
 """Where the filled template stands in the frame."""
+
+_TUPLES = ("model_ids", "fenced_tags", "verdict_marks", "headings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,32 @@ class Profile:
     """Whether ground truth and answer are shown without their typesetting, as the checkpoint was trained on them."""
     accept_from: float = 0.0
     """P(True) that a "True" must reach to be accepted; from the checkpoint's calibration."""
+    verdicts: tuple[tuple[str, JudgeOutcome], ...] = (("True", JudgeOutcome.ACCEPTED), ("False", JudgeOutcome.REJECTED))
+    """The words that are a verdict, and what each says; a single letter counts only as it is written here."""
+    exact: bool = False
+    """Whether a reply is its verdict and nothing else; where it is not, a sentence may follow."""
+    headings: tuple[str, ...] = ()
+    """What announces the template's parts without being a tag; in user text its words stand in brackets instead."""
+    end: str = ""
+    """The special token that ends a reply; empty: the one that closes the user's turn."""
 
     @property
     def needs_question(self) -> bool:
         """Whether the prompt cannot be written without a question."""
         return QUESTION in self.template
+
+    @property
+    def end_token(self) -> str:
+        """The special token that ends a reply: unless the profile says another, what closes the user's turn."""
+        if self.end:
+            return self.end
+        asked = next(index for index, piece in enumerate(self.frame) if PROMPT in piece.text)
+        return next(piece.text for piece in self.frame[asked:] if piece.special)
+
+    @property
+    def specials(self) -> tuple[str, ...]:
+        """Every special token that the checkpoint must have, each once."""
+        return tuple(dict.fromkeys([*(piece.text for piece in self.frame if piece.special), self.end_token]))
 
     @property
     def identity(self) -> str:
@@ -84,5 +107,7 @@ def profile_for(model_id: str) -> Profile | None:
 
 def _read(name: str, data: dict[str, Any]) -> Profile:
     frame = tuple(PromptPiece(text, special=kind == "special") for kind, text in data.pop("frame"))
-    data.update({key: tuple(data[key]) for key in ("model_ids", "fenced_tags", "verdict_marks")})
+    data.update({key: tuple(data[key]) for key in _TUPLES if key in data})
+    if "verdicts" in data:
+        data["verdicts"] = tuple((word, JudgeOutcome(outcome)) for word, outcome in data["verdicts"].items())
     return Profile(name=name, frame=frame, **data)
