@@ -1,13 +1,13 @@
 # ruff: noqa: RUF001  # words of every script
-"""Words with which a text denies, supposes, reports or hedges a value instead of giving it, and where they count.
+"""Words with which a text denies, supposes, reports, hedges or changes a value instead of giving it.
 
-Owns the words: one table for all rooms, a row a language. What is not in doubt may still be wrong.
+Owns the words, one table for all rooms, a row a language, and where they count. What is not in doubt may be wrong.
 """
 
 import re
 from dataclasses import dataclass
 
-__all__ = ["compared", "denied", "doubted", "hedged", "supposed", "taken_back"]
+__all__ = ["denied", "doubted", "hedged", "qualifiers", "supposed", "taken_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ _REPORT = _Words(
 )
 _HEDGE = _Words(
     (
-        r"can\sbe|could|might|may|perhaps|maybe|possibly|probably\snot|unclear|unknown|unsure|would\sbe|should\shave",
+        r"can\sbe|could|might|(?-i:may)|perhaps|maybe|possibly|probably\snot|unclear|unknown|unsure|would\sbe|should\shave",
         r"vielleicht|könnte",
         r"peut-être|pourrait",
         r"quizás?|tal\svez|podría",
@@ -80,11 +80,47 @@ _ALTERNATIVE = _Words(
     "或",
 )
 """What leaves several answers, or none yet."""
-_COMPARE = (
-    r"than|at\s(?:least|most)|above|below|over|under|nearly|almost|between|from|close\sto"
-    r"|(?:opposite|inverse|reciprocal|multiple|factor|power|negative|half|twice|double|square|cube|root|third|quarter)\sof"
+_REVISE = _Words(
+    (
+        r"earlier|previously|originally|initially|wrote|typed|misread|typo|before\srounding",
+        r"discard(?:s|ed|ing)?|reject(?:s|ed|ing)?|extraneous|spurious|inadmissible|invalid|impossible|overcount\w{0,4}",
+        r"früher|vorhin|verworfen|ungültig",
+        r"antes|descarta\w{0,4}|inválid[oa]",
+        r"auparavant|écart(?:e|ant|ée?)|invalide",
+        r"anteriormente|scarta\w{0,4}",
+        r"ранее|раньше|посторонн\w{0,4}|отбр\w{1,8}",
+        r"trước\sđó|loại\sbỏ",
+        r"سابقا|سابقًا",
+        r"पहले",
+    ),
+    "之前|先前|以前|舍去|舍弃|捨てる|不適|이전|버린",
 )
-"""What a value stands behind that is not the answer."""
+"""What sets a value aside for another."""
+_CHANGED = (
+    r"reciprocal|inverse|opposite|negative|negation|multiple|square|cube|square\sroot|cube\sroot|third|quarter"
+    r"|double|half|factor|power"
+)
+_CHANGE = _Words(
+    (
+        r"twice|thrice|(?:half|double|triple)(?=\s(?:the|this|that|it|its|my|our|of|as|what)\b)",
+        rf"(?:multiple|reciprocal|negation|negative|opposite|half)\sof|its\s(?:{_CHANGED})",
+        rf"(?:{_CHANGED}|sum|difference|product|quotient|ratio|average)\sof\s(?:it|this|that|them|the\s(?:answer|result))(?=\s)",
+        r"(?:of|of\s[\w\s]{1,20}\sand|to|from|than|by)\s(?:the|this|my|our)\s(?:\w{4,8}\s)?(?:answer|result)(?=\s|$)",
+        r"(?:answer|result)\s(?:plus|minus|times|and|squared|cubed|divided|multiplied|increased|decreased)",
+        r"(?:doubl|halv|tripl|squar|add|subtract|multiply|divid)ing(?=\s(?:it|this|that|by|one|two|three|\d))",
+        r"(?:das\s)?(?:doppelte|dreifache)|(?:die\s)?hälfte",
+        r"(?:el\s)?(?:doble|triple)\sde|la\smitad",
+        r"le\s(?:double|triple)\sde|la\smoitié",
+        r"(?:o\s)?dobro|(?:a\s)?metade",
+        r"(?:il\s)?doppio|(?:la\s)?metà",
+        r"удвоенн\w{0,4}|половин\w{0,3}",
+        r"gấp\sđôi|một\snửa",
+        r"ضعف|نصف",
+        r"दोगुना|आधा",
+    ),
+    "两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\\s배|절반",
+)
+"""What makes another value of the one that is named."""
 
 
 def _pattern(*senses: _Words) -> str:
@@ -93,16 +129,18 @@ def _pattern(*senses: _Words) -> str:
 
 
 _DENIED = re.compile(_pattern(_DENY), re.IGNORECASE)
-_DOUBTED = re.compile(_pattern(_DENY, _SUPPOSE, _REPORT, _HEDGE) + r"|[?？]\W{0,4}$", re.IGNORECASE)
+_DOUBTED = re.compile(_pattern(_DENY, _SUPPOSE, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？]\W{0,4}$", re.IGNORECASE)
+_QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE), re.IGNORECASE)
+_COMMAND = re.compile(r"\\[a-z]{1,12}")
+_MARKS = " \t\n$*_{}()[].,;:!"
 _HEDGED = re.compile(_pattern(_SUPPOSE, _HEDGE, _ALTERNATIVE), re.IGNORECASE)
-_COMPARED = re.compile(rf"\b(?:{_COMPARE})\W{{0,4}}(?:\w{{1,8}}\s)?$|(?:≠|\\neq?)\s{{0,3}}$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which)\s(?:could|can|might|may|should)\b")
 """Of a thing's description, `the most points that could be inside`, and no doubt."""
 _CLAUSE_ENDS = re.compile(
-    r"[,;.!?，；。！？]|[:：](?=\s*[^\W\d_]{2})|\b(?:so|thus|hence|therefore|then|(?<!thing\s)but|which)\b",
+    r"[,;.!?，；。！？]|\b(?:so|thus|hence|therefore|then|(?<!thing\s)but|which)\b",
     re.IGNORECASE,
 )
-_BEFORE_CHARS = 80
+_BEFORE_CHARS = 160
 _TAKEN_BACK = re.compile(
     r"\W{0,8}(?:(?:wait|no|oops|sorry|actually)\b|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,60}))",
     re.IGNORECASE,
@@ -115,7 +153,7 @@ def denied(text: str) -> bool:
 
 
 def doubted(text: str) -> bool:
-    """Whether a text denies, supposes, reports or asks what it says."""
+    """Whether a text denies, supposes, reports, changes or asks what it says."""
     return bool(_DOUBTED.search(_RELATIVE.sub(" ", text)))
 
 
@@ -135,6 +173,7 @@ def taken_back(behind: str) -> bool:
     return found is not None and (found["what"] is None or denied(found["what"]))
 
 
-def compared(before: str) -> bool:
-    """Whether the words right before a value compare with it: `at least`, `half of`."""
-    return bool(_COMPARED.search(before))
+def qualifiers(text: str) -> frozenset[str]:
+    """The words with which a text denies, reports, hedges, sets aside or changes what else it says."""
+    words = [" ".join(found[0].lower().split()) for found in _QUALIFIED.finditer(text)]
+    return frozenset(words if _QUALIFIED.sub("", _COMMAND.sub("", text)).strip(_MARKS) else ())

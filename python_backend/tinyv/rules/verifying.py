@@ -11,6 +11,7 @@ from typing import TypeVar
 from tinyv.bounded import Recent, key_of
 from tinyv.rules.asked import Asked, read_question
 from tinyv.rules.deciding import Decision, Outcome, decide
+from tinyv.rules.doubt import qualifiers
 from tinyv.rules.extraction import Candidate, Strength, candidates, reference
 from tinyv.rules.reading import read, same_spelling
 from tinyv.rules.values import Money, Percent, Quantity, Value
@@ -110,6 +111,8 @@ class Verifier:
     def _look(self, question: str, ground_truth: str, asked: Asked, truths: tuple[Value, ...], text: str) -> _Held:
         def make() -> _Held:
             readings = read(text, asked)
+            if (words := qualifiers(text)) and words - qualifiers(f"{ground_truth}\n{question}"):
+                return readings, Decision(Outcome.UNKNOWN, "a qualified answer")
             found = decide(truths, readings, asked, self._steps)
             if found.outcome is Outcome.UNKNOWN and same_spelling(ground_truth, text):
                 found = Decision(Outcome.SAME, "the same text")

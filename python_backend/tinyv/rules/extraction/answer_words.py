@@ -5,7 +5,7 @@ Each row: the words (patterns), and the words that may stand between them and th
 spaces needs none around its words.
 """
 
-__all__ = ["CLAUSES", "CLOSINGS", "HEADINGS", "REMARKS", "SPACED", "UNSPACED", "VERBS"]
+__all__ = ["ASSERTS", "CLAUSES", "CLOSINGS", "HEADINGS", "REMARKS", "SPACED", "UNSPACED", "VERBS"]
 
 SPACED: tuple[tuple[str, str], ...] = (
     (r"answers?|answer\(s\)|ans|correct\s(?:option|choice|statement)s?", r"is|are|be|was|equals|would\sbe|must\sbe"),
@@ -36,6 +36,29 @@ HEADINGS = (
 
 VERBS = r"is|are|was|equals|be|es|son|est|ist|é|è|là|равно|равен|是|为|等于|得|得到|即|은|는|は"
 """A copula in a sentence that ends with the answer."""
+
+ASSERTS = (
+    VERBS + r"|were|being|(?<=\w)['’]s|equal|gets?|got|have|has|had|gives?|gave|giving|yields?|yielding"
+    r"|obtain(?:s|ed)?|finds?|found|becomes?"
+    r"|costs?|takes?|needs?|contains?|earns?|totals?|see|conclude|deduce|choose"
+    r"|(?:evaluates?|simplif(?:y|ies)|reduces?|tends?|converges?|amounts?|comes?|leads?|equal)(?:\sout)?\sto|(?:comes?\sout|out)\sas"
+    r"|(?:in|de)creas(?:es?|ed)\sby|(?:given|bounded)\sby|(?:intersect|meet|occur|start|end)s?\sat|(?:attained|reached)\sat"
+    r"|beträgt|lautet|sind|erhalten|son|queda|obtenemos|resulta|vaut|font|donne|obtient|são|fica|obtemos|sono|otteniamo|vale"
+    r"|получаем|составляет|bằng|được|هو|هي|يساوي|है|となる|である|이다|得出|可得|共|有|故|所以|因此"
+)
+"""Words right before a value that a sentence gives as its result."""
+
+FILLERS = (
+    r"that|thus|hence|therefore|so|then|now|also|about|approximately|roughly|around|exactly|precisely|just|only|simply|still"
+    r"|a\stotal\sof|equal\sto|in\stotal|ist|etwa|genau|约|大约"
+)
+"""Words that may stand between those and the value."""
+
+AFTERWORDS = (
+    r"i\shope\b[^.!?\n]{0,40}|hope\sthis\shelps|(?:this|that|it|which)\s(?:checks\sout|works|is\s(?:correct|what\swas\sasked))"
+    r"|q\.?e\.?d|done"
+)
+"""Sentences behind the last one that say nothing of it."""
 
 CLAUSES = (
     r"because|since|due\sto|according\sto|i\shope|as\s(?:claimed|desired|required|wanted|needed|shown|expected|stated|above)|"

@@ -115,25 +115,35 @@ def _line(line: Line) -> _Found:
 
 
 def _inside(tag: Stated) -> _Found:
-    """A box in the tag is the answer, else what its text announces, else the whole."""
+    """A box in the tag is the answer, else what its text says."""
     box = last_boxes(tag.text)
-    line = next(answer_lines(tag.text), None)
-    if box is not None:
-        yield from _boxes(box)
+    yield from _boxes(box) if box is not None else _said(tag.text, "tag")
+
+
+def _said(text: str, place: str) -> _Found:
+    """What is marked as the answer may name it once more: in a field, after `ANS:`; else the whole of it is."""
+    field = last_field(text)
+    line = next(answer_lines(text), None) if field is None else None
+    if field is not None:
+        yield from _field(field)
     elif line is not None:
         yield from _line(line)
+    elif place == "tag":
+        yield from _bare(text.strip(), place)
     else:
-        yield from _bare(tag.text.strip(), "tag")
+        yield from _object(text, place) or _strong(text, place)
 
 
 def _field(field: Stated) -> _Found:
     box = last_boxes(field.text)
-    if box is not None:
-        yield from _boxes(box)
-        return
-    yield from _strong(plain(field.text), "field")
-    if field.listed:
-        yield Candidate(field.listed, Strength.WEAK, "field values")
+    text = plain(field.text)
+    yield from _boxes(box) if box is not None else _object(text, "field") or _strong(text, "field")
+
+
+def _object(text: str, place: str) -> tuple[Candidate, ...]:
+    """An object, which may hold more than the answer, and all of its values; nothing for another text."""
+    values = listed(text)
+    return (Candidate(text, Strength.WEAK, place), Candidate(values, Strength.WEAK, "field values")) if values else ()
 
 
 def _boxes(box: Boxed) -> _Found:
@@ -146,7 +156,7 @@ def _boxes(box: Boxed) -> _Found:
     spellings = [listed, (box.joined, "box")]
     for text, place in spellings if box.by_parts or box.further else spellings[::-1]:
         if text:
-            yield from _strong(unwrapped(text), place)
+            yield from _said(unwrapped(text), place)
 
 
 def _measured(value: str, measure: Measure, behind: str) -> _Found:
@@ -162,9 +172,8 @@ def _measured(value: str, measure: Measure, behind: str) -> _Found:
 def _bare(text: str, place: str) -> _Found:
     """The whole text where it reads as an answer, else its end; of an object all of its values."""
     whole = plain(text)
-    if values := listed(text):
-        yield Candidate(whole, Strength.STRONG, place)
-        yield Candidate(values, Strength.WEAK, "field values")
+    if found := _object(whole, place):
+        yield from found
     elif (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):
         yield from _strong(whole, place)
     elif place != "tag" or not doubted(text):

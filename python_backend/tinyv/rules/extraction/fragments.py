@@ -8,9 +8,10 @@ response that lists many values is not offered many answers.
 import re
 from collections.abc import Iterator
 
-from tinyv.rules.doubt import compared, doubted, hedged, supposed
+from tinyv.rules.doubt import denied, hedged
 from tinyv.rules.extraction.answer_words import VERBS
 from tinyv.rules.extraction.around import Measure, measure_behind
+from tinyv.rules.extraction.asserting import asserted, changed
 from tinyv.rules.extraction.lines import TAIL_CHARS
 from tinyv.rules.extraction.spelling import is_blank, is_formula, plain
 
@@ -43,9 +44,6 @@ _OTHERS = re.compile(r"\b(?:cannot|can't)\sbe\b|\b[A-H]\sor\s[A-H]\b")
 _TAKEN_BACK = re.compile(
     r"\b(?:yes|true|false|wait|actually)\b|\bno\b(?=\s*[.,;!/]|\W*$)|(?:\band|\bor|/)\W{0,3}no\b", re.IGNORECASE
 )
-_COMPARED_CHARS = 24
-MAX_WORDS_BEHIND = 10
-"""Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
 
 _Span = tuple[int, int, str]
 
@@ -56,29 +54,38 @@ def fragments(text: str) -> Iterator[tuple[str, str]]:
     formula = _last_formula(tail)
     number = _last_number(tail, formula[1] if formula else 0)
     anchor = number or formula
-    if anchor is None or not _holds_end(tail, anchor):
-        letter = _LETTER.search(tail, max(0, len(tail) - _LETTER_CHARS))
-        if letter and not hedged(tail[-_HEDGE_CHARS:]) and not supposed(tail[: letter.start(1)]):
-            yield "letter", letter[1]
-            return
-    if anchor is None or not _is_the_point(tail, anchor):
+    letter = "" if anchor is not None and _holds_end(tail, anchor) else _letter(tail)
+    if letter:
+        yield "letter", letter
+    elif anchor is None:
         return
-    conclusion = _conclusion(tail, anchor)
-    if conclusion:
+    elif conclusion := _conclusion(tail, anchor):
         yield "conclusion", conclusion
-    if number is None and formula is not None:
+    elif number is not None:
+        yield from _number(tail, number)
+    elif formula is not None and _is_the_point(tail, formula, formula[1], states="=" in formula[2]):
         yield "formula", formula[2]
         *_, last = _EQUALS.split(formula[2])
         if last != formula[2] and not is_blank(last) and last.count("{") == last.count("}"):
             yield "chain", last.strip()
-    elif number is not None and not conclusion:
-        measure = measure_behind(tail, number[1], number[2])
-        joined = measure is not None and measure[0] is not Measure.PERCENT
-        yield "number", f"{number[2]} {measure[1]}" if measure and joined else number[2]
+
+
+def _letter(tail: str) -> str:
+    letter = _LETTER.search(tail, max(0, len(tail) - _LETTER_CHARS))
+    given = letter and _is_the_point(tail, (letter.start(1), letter.end(1), letter[1]), letter.end(1))
+    return letter[1] if letter and given else ""
+
+
+def _number(tail: str, number: _Span) -> Iterator[tuple[str, str]]:
+    """A number that the last sentence gives, with what stands behind it and belongs to it."""
+    kind, written = measure_behind(tail, number[1], number[2]) or (None, "")
+    end = tail.lower().find(written.lower(), number[1]) + len(written)
+    if _is_the_point(tail, number, max(end, number[1])):
+        joined = kind in {Measure.UNIT, Measure.SCALE}
+        yield "number", f"{number[2]} {written}" if joined else number[2]
 
 
 _LETTER_CHARS = 40
-_HEDGE_CHARS = 120
 
 
 def leading_word(text: str) -> str:
@@ -121,36 +128,24 @@ def _last_number(tail: str, after: int) -> _Span | None:
 
 
 def _conclusion(tail: str, anchor: _Span) -> str:
-    """What stands behind the last `is`, `=` or `therefore` before the end of the anchor's sentence."""
-    sentence = _sentence(tail, anchor)
-    start = tail.index(sentence, max(0, anchor[0] - len(sentence)))
-    words = [found.end() for found in _CONCLUSION.finditer(sentence, 0, max(0, anchor[1] - start))]
+    """What stands behind the last `is`, `=` or `therefore` up to the end of the anchor's sentence."""
+    start, end = _sentence(tail, anchor)
+    words = [found.end() for found in _CONCLUSION.finditer(tail, start, anchor[1])]
     for position in words[-1:]:
-        rest = plain(sentence[position:].lstrip("} "))
-        if (
-            not is_blank(rest)
-            and is_formula(rest)
-            and not rest.startswith("not ")
-            and position <= max(anchor[0] - start, 0)
-        ):
+        rest = plain(tail[position:end].lstrip("} "))
+        given = not is_blank(rest) and is_formula(rest) and not changed(rest) and not denied(rest)
+        if given and position <= max(anchor[0], start) and asserted(tail[start:position], "", tail[end:]):
             return rest
     return ""
 
 
-def _is_the_point(tail: str, anchor: _Span) -> bool:
-    """Whether the text ends with the anchor's sentence and that sentence with the anchor, without a condition."""
-    sentence = _sentence(tail, anchor)
-    behind = sentence[sentence.rfind(tail[anchor[0] : anchor[1]]) + anchor[1] - anchor[0] :]
-    if compared(tail[max(0, anchor[0] - _COMPARED_CHARS) : anchor[0]]):
-        return False
-    if tail[anchor[1] :].lstrip(" $*)").startswith("?"):
-        return False
-    if hedged(sentence + tail[anchor[1] :]) or supposed(tail[: anchor[0]]) or doubted(tail[anchor[0] :]):
-        return False
-    return len(behind.split()) <= MAX_WORDS_BEHIND
+def _is_the_point(tail: str, anchor: _Span, behind: int, *, states: bool = False) -> bool:
+    """Whether the text ends with the anchor's sentence and that gives it as its result."""
+    start, end = _sentence(tail, anchor)
+    return asserted(tail[start : anchor[0]], tail[behind:end], tail[end:], formula=states)
 
 
-def _sentence(tail: str, anchor: _Span) -> str:
+def _sentence(tail: str, anchor: _Span) -> tuple[int, int]:
     starts = [found.end() for found in _SENTENCE_START.finditer(tail, 0, anchor[0])][-1:]
     found = _SENTENCE_END.search(tail, anchor[1])
-    return tail[starts[0] if starts else 0 : found.start() if found else len(tail)]
+    return starts[0] if starts else 0, found.start() if found else len(tail)

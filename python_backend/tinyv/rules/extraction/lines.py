@@ -38,7 +38,7 @@ def _marks() -> str:
             r"\banswer\s{1,4}(?=[$\\])",
             rf"^[#*\s✅\d.]{{0,12}}(?:step\s\d{{1,2}}\W{{1,4}})?(?:{HEADINGS})[*_:：\s]{{0,8}}\n",
             r"^####(?!#)",
-            r"^\W{0,4}(?:A|Q\.E\.D)\s?[:：]\s",
+            r"^\W{0,4}(?:A|Q\.E\.D)\s?[:：]\s(?![^\n]{0,200}\bB\s?[:：])",
         )
     )
 
@@ -108,7 +108,7 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
         if is_blank(answer) or _BLANK_WORDS.match(answer):
             continue
         before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
-        if supposed(before) or doubted(mark[0]) or denied(" ".join(answer.split(maxsplit=2)[:2])):
+        if supposed(before + mark[0]) or doubted(mark[0]) or denied(" ".join(answer.split(maxsplit=2)[:2])):
             continue
         behind = tail[end : end + _BEHIND_CHARS]
         if (mark.re is _MARK and behind.startswith(_ASKS)) or taken_back(behind.lstrip(".")):

@@ -1,0 +1,70 @@
+# ruff: noqa: RUF001  # values are given, and punctuated, in every script
+"""Whether a sentence gives a value as its result: the forms that are known to, and no others.
+
+Owns the forms. What is not known to give a value is left to a judge.
+"""
+
+import re
+
+from tinyv.rules.doubt import doubted, hedged, supposed
+from tinyv.rules.extraction.answer_words import AFTERWORDS, ASSERTS, FILLERS
+from tinyv.rules.extraction.spelling import is_blank
+
+__all__ = ["asserted", "changed"]
+
+MAX_WORDS_BEHIND = 10
+"""Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
+
+_BEFORE_CHARS = 160
+_GAP = r"(?:[\s$*_{}]|\\(?:[(\[,;:!]|text|displaystyle|quad)){0,12}"
+_OPENING = re.compile(
+    r"(?:[\s$*_{}()\[\]#:：.,，•]|\b(?:answer|so|thus|hence|therefore|finally|then|所以|因此)\b|\\(?:text|displaystyle)){0,24}",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    rf"(?:\b(?:{ASSERTS})(?!\w)|[得为是即有共故于到出]|(?<![<>!=])[=＝≈]|\\approx|→|⟹|\\(?:implies|Rightarrow)|(?P<heading>[:：]))"
+    rf"{_GAP}(?:(?:{FILLERS})(?!\w)[\s,]{{0,2}}{_GAP}){{0,3}}$",
+    re.IGNORECASE,
+)
+_IS_IT = re.compile(
+    r"\W{0,4}(?:is|are)\s(?:the|our|your|my)\s(?:(?:final|correct|only|desired|required)\s)?(?:answer|solution|result|value)s?\W*",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:plus|minus|times|squared|cubed|factorial|more|less|fewer|short|too|off)\b|[与和加减乘除再]", re.IGNORECASE
+)
+_GOES_ON = re.compile(
+    r"\d|[+*/^=<>±×÷·√]|(?<=\s)[-−]|\\(?!text|mathrm|[)\],;:!])"
+    r"|\b(?:and|but|then|after|instead|before|comes?|is|are|was|were|becomes?|would)\b",
+    re.IGNORECASE,
+)
+"""What goes on to another value or statement."""
+_AFTERWORD = re.compile(rf"(?:[^\w?？؟]{{0,8}}(?:{AFTERWORDS})){{0,3}}[^\w?？؟]*", re.IGNORECASE)
+
+
+def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> bool:
+    """Whether a sentence gives the value between `before` and `behind` as its result, and nothing after takes it on.
+
+    Args:
+        before: its sentence up to the value.
+        behind: its sentence behind the value and its unit.
+        after: the text after the sentence.
+        formula: the value is a statement itself, `y = 5`.
+    """
+    if hedged(before) or hedged(behind) or supposed(before) or doubted(behind) or not _AFTERWORD.fullmatch(after):
+        return False
+    if _IS_IT.fullmatch(behind):
+        return bool(_OPENING.fullmatch(before))
+    if _OPENING.fullmatch(before):
+        return is_blank(behind)
+    if changed(behind) or _GOES_ON.search(behind) or len(behind.split()) > MAX_WORDS_BEHIND:
+        return False
+    gives = _GIVES.search(before[-_BEFORE_CHARS:])
+    if gives is None:
+        return formula and before.rstrip(" $").endswith((" at", ","))
+    return gives["heading"] is None or not any(map(str.isdigit, before))
+
+
+def changed(behind: str) -> bool:
+    """Whether the words behind a value make another of it: `5 squared`, `5 too many`."""
+    return bool(_CHANGE.search(behind))
