@@ -39,6 +39,7 @@ _ORDER = (
     Status.OVERLOADED,
     Status.JUDGE_UNAVAILABLE,
     Status.JUDGE_UNREADABLE,
+    Status.JUDGE_DISAGREED,
     Status.RULE_UNDECIDED,
     Status.INVALID_INPUT,
     Status.JUDGE_REJECTED,

@@ -19,7 +19,15 @@ OnUnscored = Literal["nan", "raise", "rule"] | float
 
 _WORDS = ("nan", "raise", "rule")
 
-_RULE_MAY_KNOW = frozenset({Status.JUDGE_UNAVAILABLE, Status.JUDGE_UNREADABLE, Status.OVERLOADED, Status.INVALID_INPUT})
+_RULE_MAY_KNOW = frozenset(
+    {
+        Status.JUDGE_UNAVAILABLE,
+        Status.JUDGE_UNREADABLE,
+        Status.JUDGE_DISAGREED,
+        Status.OVERLOADED,
+        Status.INVALID_INPUT,
+    }
+)
 """Unscored statuses that say nothing about the rule: `invalid_input` may mean that the judge misses a question."""
 
 

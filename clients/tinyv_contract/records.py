@@ -43,6 +43,8 @@ class Status(str, Enum):
     RULE_UNDECIDED = "rule_undecided"
     JUDGE_UNAVAILABLE = "judge_unavailable"
     JUDGE_UNREADABLE = "judge_unreadable"
+    JUDGE_DISAGREED = "judge_disagreed"
+    """Asked with reference and answer swapped, the judge says otherwise (a setting of the server; off by default)."""
     OVERLOADED = "overloaded"
     INVALID_INPUT = "invalid_input"
 
@@ -62,6 +64,7 @@ _UNSCORED = frozenset(
         Status.RULE_UNDECIDED,
         Status.JUDGE_UNAVAILABLE,
         Status.JUDGE_UNREADABLE,
+        Status.JUDGE_DISAGREED,
         Status.OVERLOADED,
         Status.INVALID_INPUT,
     }

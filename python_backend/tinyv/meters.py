@@ -19,7 +19,8 @@ COUNTERS: dict[str, str] = {
     "tinyv_rule_settled_total": "Rows the rule verifier settled, by how (tier, cache, worker, limit)",
     "tinyv_rule_worker_ends_total": "Rule workers that ended, by reason (deadline, memory, crash, recycled)",
     "tinyv_judge_rows_total": "Rows that needed the judge, by rule status",
-    "tinyv_judge_settled_total": "Judged rows, by how (engine, cache, coalesced)",
+    "tinyv_judge_settled_total": "Questions to the judge, by how they were settled (engine, cache, coalesced)",
+    "tinyv_judge_second_opinions_total": "Verdicts asked for once more with reference and answer swapped, by outcome",
     "tinyv_engine_calls_total": "Calls to the judge engine, by outcome",
 }
 

@@ -37,6 +37,8 @@ class JudgeOutcome(str, Enum):
     REJECTED = "rejected"
     INVALID = "invalid"
     """The judge says that the answer is none: cut off, looping, a refusal. Some checkpoints have a word for it."""
+    DISAGREED = "disagreed"
+    """Asked with reference and answer swapped, the judge takes back its word."""
     UNREADABLE = "unreadable"
     UNAVAILABLE = "unavailable"
     OVERLOADED = "overloaded"

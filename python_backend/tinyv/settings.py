@@ -110,6 +110,9 @@ class JudgeSettings:
     """Longer questions lose their middle."""
     max_answer_tokens: int = 1024
     """A longer answer is `answer_too_long`."""
+    second_opinion_within: float = 0.0
+    """Verdicts whose P(True) lies within this of the profile's threshold are asked for once more, reference and answer
+    swapped; if the two differ the row is `judge_disagreed`. 0: none, 1: all (docs/judges.md)."""
 
 
 @dataclass(frozen=True, slots=True)

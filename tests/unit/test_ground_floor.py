@@ -145,9 +145,10 @@ def test_a_status_from_a_tensor_is_checked() -> None:
         RuleVerdict.read("right", "2")
 
 
-def test_seven_statuses_carry_a_reward_and_five_do_not() -> None:
+def test_seven_statuses_carry_a_reward_and_six_do_not() -> None:
     assert sorted(status.value for status in Status if not status.scored) == [
         "invalid_input",
+        "judge_disagreed",
         "judge_unavailable",
         "judge_unreadable",
         "overloaded",

@@ -131,6 +131,7 @@ def test_an_answer_that_is_none_is_paid_as_a_wrong_one_and_says_so(
     ("outcome", "reward", "status"),
     [
         (JudgeOutcome.UNREADABLE, math.nan, Status.JUDGE_UNREADABLE),
+        (JudgeOutcome.DISAGREED, math.nan, Status.JUDGE_DISAGREED),
         (JudgeOutcome.UNAVAILABLE, math.nan, Status.JUDGE_UNAVAILABLE),
         (JudgeOutcome.OVERLOADED, math.nan, Status.OVERLOADED),
         (JudgeOutcome.ANSWER_TOO_LONG, 0.0, Status.ANSWER_TOO_LONG),

@@ -16,6 +16,7 @@ from tinyv_contract.records import Verdict
 
 from tinyv.bounded import key_of
 from tinyv.judge.desk import Desk, Engine, Question
+from tinyv.judge.opinions import in_doubt, together
 from tinyv.judge.parse import read_reply
 from tinyv.judge.prompt import put, render
 from tinyv.judge.route import merge, needs_judge
@@ -92,19 +93,20 @@ class JudgeRoom:
         if question is None or not truth or (self._profile.needs_question and not question.strip()):
             return JudgeReply(JudgeOutcome.INVALID_INPUT)
         asked = question if self._profile.needs_question else ""
+        first = await self._desk.ask(self._question(asked, truth, answer), request, until)
+        if not in_doubt(first, self._profile, self._settings.second_opinion_within):
+            return first
+        second = await self._desk.ask(self._question(asked, answer, truth), request, until)
+        reply = together(first, second)
+        self._meters.count("tinyv_judge_second_opinions_total", outcome=reply.outcome.value)
+        return reply
 
-        def prompt() -> tuple[PromptPiece, ...] | JudgeReply:
-            return self._prompt(asked, truth, answer)
-
-        return await self._desk.ask(
-            Question(
-                key=key_of(self._identity, asked, truth, answer),
-                prompt=prompt,
-                max_new_tokens=self._profile.max_new_tokens,
-                read=lambda completion: read_reply(self._profile, completion),
-            ),
-            request,
-            until,
+    def _question(self, question: str, truth: str, answer: str) -> Question:
+        return Question(
+            key=key_of(self._identity, question, truth, answer),
+            prompt=lambda: self._prompt(question, truth, answer),
+            max_new_tokens=self._profile.max_new_tokens,
+            read=lambda completion: read_reply(self._profile, completion),
         )
 
     def _prompt(self, question: str, ground_truth: str, answer: str) -> tuple[PromptPiece, ...] | JudgeReply:

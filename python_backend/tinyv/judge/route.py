@@ -43,6 +43,7 @@ _BY_JUDGE = {
 }
 
 _WITHOUT_VERDICT = {
+    JudgeOutcome.DISAGREED: (NAN, Status.JUDGE_DISAGREED),
     JudgeOutcome.UNREADABLE: (NAN, Status.JUDGE_UNREADABLE),
     JudgeOutcome.UNAVAILABLE: (NAN, Status.JUDGE_UNAVAILABLE),
     JudgeOutcome.OVERLOADED: (NAN, Status.OVERLOADED),

@@ -65,6 +65,11 @@ class Profile:
         return QUESTION in self.template
 
     @property
+    def threshold(self) -> float:
+        """The P(True) that parts acceptance from rejection."""
+        return self.accept_from or 0.5
+
+    @property
     def end_token(self) -> str:
         """The special token that ends a reply: unless the profile says another, what closes the user's turn."""
         if self.end:
