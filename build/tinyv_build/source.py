@@ -112,7 +112,7 @@ def _profile(wanted: str, model_names: Iterable[str]) -> Profile:
             return found
     raise BuildError(
         f"judge profile: no profile knows the model {next(iter(model_names))!r}; expected one of: "
-        f"{', '.join(profile_names())}; next: make serve JUDGE_PROFILE=<name>"
+        f"{', '.join(profile_names())}; next: make serve JUDGE_PROFILE=<name or .json file> (docs/judges.md)"
     )
 
 

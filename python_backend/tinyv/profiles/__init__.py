@@ -1,17 +1,20 @@
 """Judge profiles: how a checkpoint wants to be asked, as data files with a version.
 
 A profile is a fact about a checkpoint (it was trained on exactly this text), shared by the judge, which renders it,
-and the builder, which checks it against the checkpoint's tokenizer. Adding one is adding a JSON file.
+and the builder, which checks it against the checkpoint's tokenizer. Adding one is adding a JSON file: here, or one of
+the operator's own, which goes by its path (docs/judges.md).
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tinyv.errors import BadSetting
-from tinyv.records import JudgeOutcome, PromptPiece
+from tinyv.records import VERDICTS, JudgeOutcome, PromptPiece
 
 __all__ = ["ANSWER", "GROUND_TRUTH", "PROMPT", "QUESTION", "Profile", "load_profile", "profile_for", "profile_names"]
 
@@ -58,6 +61,8 @@ class Profile:
     """What announces the template's parts without being a tag; in user text its words stand in brackets instead."""
     end: str = ""
     """The special token that ends a reply; empty: the one that closes the user's turn."""
+    digest: str = ""
+    """Of an operator's own file: its hash, since nobody may raise its version."""
 
     @property
     def needs_question(self) -> bool:
@@ -84,8 +89,8 @@ class Profile:
 
     @property
     def identity(self) -> str:
-        """Name and version."""
-        return f"{self.name}@{self.version}"
+        """Name and version, of an operator's own file also its hash."""
+        return f"{self.name}@{self.version}" + (f"+{self.digest}" if self.digest else "")
 
 
 def profile_names() -> list[str]:
@@ -95,9 +100,12 @@ def profile_names() -> list[str]:
 
 @cache
 def load_profile(name: str) -> Profile:
-    """The profile of that name; raises BadSetting listing the known names."""
+    """The profile of that name, or of that file if the name ends in `.json`; raises BadSetting."""
+    if name.endswith(".json"):
+        return _own(Path(name))
     if name not in profile_names():
-        raise BadSetting(f"judge profile: got {name!r}, expected one of: {', '.join(profile_names())}")
+        known = ", ".join(profile_names())
+        raise BadSetting(f"judge profile: got {name!r}, expected one of: {known}, or the path of a .json file")
     return _read(name, json.loads((files(__name__) / f"{name}.json").read_text(encoding="utf-8")))
 
 
@@ -108,6 +116,43 @@ def profile_for(model_id: str) -> Profile | None:
         if wanted in {known.rsplit("/", 1)[-1].lower() for known in profile.model_ids}:
             return profile
     return None
+
+
+def _own(path: Path) -> Profile:
+    try:
+        raw = path.read_bytes()
+        data: dict[str, Any] = json.loads(raw)
+        texts = [key for key in _TUPLES if not isinstance(data.get(key, []), list)]
+        profile = _read(str(path.resolve()), data | {"digest": hashlib.sha256(raw).hexdigest()[:12]})
+        problem = f"{texts[0]}: got no list, expected one" if texts else _problem(profile)
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        problem = f"got {error!r}, expected the fields of a judge profile"
+    if problem:
+        raise BadSetting(f"judge profile {path}: {problem}; next: compare it with the one in docs/judges.md")
+    return profile
+
+
+def _problem(profile: Profile) -> str:
+    """What keeps a profile from being asked or understood; empty: nothing."""
+    told = {outcome for _, outcome in profile.verdicts}
+    asked = [index for index, piece in enumerate(profile.frame) if PROMPT in piece.text and not piece.special]
+    ends = profile.end or any(piece.special for piece in profile.frame[max(asked, default=0) :])
+    lacks = [place for place in (GROUND_TRUTH, ANSWER) if place not in profile.template]
+    checks = (
+        (len(asked) != 1, f"frame: got {len(asked)} texts with {PROMPT}, expected one"),
+        (not ends, "end: got none, expected the special token that ends a reply, since none follows in the frame"),
+        (lacks, f"template: got none of {', '.join(lacks)}, expected {GROUND_TRUTH} and {ANSWER}"),
+        (
+            not {JudgeOutcome.ACCEPTED, JudgeOutcome.REJECTED} <= told <= VERDICTS,
+            f"verdicts: got {sorted(told)}, expected words for accepted and rejected, and perhaps for invalid",
+        ),
+        (profile.max_new_tokens < 1, f"max_new_tokens: got {profile.max_new_tokens}, expected 1 or more"),
+        (
+            profile.thinks and not profile.verdict_marks,
+            "verdict_marks: got none, expected what announces the verdict of a judge that thinks",
+        ),
+    )
+    return next((said for wrong, said in checks if wrong), "")
 
 
 def _read(name: str, data: dict[str, Any]) -> Profile:
