@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tinyv.manifest import read_manifest
+from tinyv.profiles import load_profile
 from tinyv_build import source as sources
 from tinyv_build.__main__ import app
 from tinyv_build.errors import BuildError
@@ -43,6 +44,29 @@ def test_the_manifest_says_what_was_made_and_of_what(checkpoint: Path, tmp_path:
     assert (manifest.profile, manifest.end_id, manifest.pad_id) == ("tinyv-1.5b", 294, 292)
     assert manifest.model_id.startswith("TinyV-1.5B#")
     assert "model-00001-of-00002.safetensors" in manifest.made_from
+
+
+@pytest.mark.parametrize(
+    ("profile", "end"),
+    [
+        ("general-verifier", "<|endoftext|>"),
+        ("compassverifier", "<|im_end|>"),
+        ("instruct-qwen3", "<|im_end|>"),
+        ("master-rm", "<|im_end|>"),
+    ],
+)
+def test_a_reply_ends_with_the_profile_s_own_token(profile: str, end: str, checkpoint: Path, tmp_path: Path) -> None:
+    tokens = json.loads((checkpoint / "tokenizer.json").read_text())["added_tokens"]
+    manifest = read_manifest(prepare(find_source(str(checkpoint), profile), tmp_path, quiet))
+    assert manifest.end_id == next(token["id"] for token in tokens if token["content"] == end)
+
+
+def test_a_profile_of_one_s_own_is_found_again_by_its_path(checkpoint: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    shipped = Path(__file__).parents[2] / "python_backend" / "tinyv" / "profiles" / "master-rm.json"
+    shutil.copyfile(shipped, path)
+    manifest = read_manifest(prepare(find_source(str(checkpoint), str(path)), tmp_path, quiet))
+    assert load_profile(manifest.profile).template == load_profile("master-rm").template
 
 
 def test_a_second_call_builds_nothing(checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
