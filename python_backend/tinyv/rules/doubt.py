@@ -49,7 +49,7 @@ _SUPPOSE = _Words(
         r"إذا|لو",
         r"अगर|यदि",
     ),
-    "如果|假设|假如|もし|만약|라면",
+    "如果|假设|假如|若|もし|만약|라면",
 )
 _REPORT = _Words(
     (
@@ -84,6 +84,7 @@ _REVISE = _Words(
     (
         r"earlier|previously|originally|initially|wrote|typed|misread|typo|before\srounding",
         r"discard(?:s|ed|ing)?|reject(?:s|ed|ing)?|extraneous|spurious|inadmissible|invalid|impossible|overcount\w{0,4}",
+        r"intermediate|first\sstep|(?:question|problem|exercise)\sgives|given(?=\s?:)|confidence(?=\W{1,4}\d)",
         r"früher|vorhin|verworfen|ungültig",
         r"antes|descarta\w{0,4}|inválid[oa]",
         r"auparavant|écart(?:e|ant|ée?)|invalide",
@@ -102,23 +103,20 @@ _CHANGED = (
 )
 _CHANGE = _Words(
     (
-        r"twice|thrice|(?:half|double|triple)(?=\s(?:the|this|that|it|its|my|our|of|as|what)\b)",
+        r"twice|thrice|times\s(?:the|this|that|it|its|as|what)|(?:half|double|triple)(?=\s(?:the|this|that|it|its|my|our|of|as|what)\b)",
         rf"(?:multiple|reciprocal|negation|negative|opposite|half)\sof|its\s(?:{_CHANGED})",
         rf"(?:{_CHANGED}|sum|difference|product|quotient|ratio|average)\sof\s(?:it|this|that|them|the\s(?:answer|result))(?=\s)",
         r"(?:of|of\s[\w\s]{1,20}\sand|to|from|than|by)\s(?:the|this|my|our)\s(?:\w{4,8}\s)?(?:answer|result)(?=\s|$)",
         r"(?:answer|result)\s(?:plus|minus|times|and|squared|cubed|divided|multiplied|increased|decreased)",
         r"(?:doubl|halv|tripl|squar|add|subtract|multiply|divid)ing(?=\s(?:it|this|that|by|one|two|three|\d))",
-        r"(?:das\s)?(?:doppelte|dreifache)|(?:die\s)?hälfte",
-        r"(?:el\s)?(?:doble|triple)\sde|la\smitad",
-        r"le\s(?:double|triple)\sde|la\smoitié",
-        r"(?:o\s)?dobro|(?:a\s)?metade",
-        r"(?:il\s)?doppio|(?:la\s)?metà",
+        r"(?:an?|one|another|other)\s(?:\w{1,12}\s)?(?:answer|result|bound|value|solution|guess|root|estimate)",
+        r"(?:das|die|el|la|le|il|o|a)\s(?:doppelte|dreifache|hälfte|doble|triple|mitad|double|moitié|dobro|metade|doppio|metà)",
         r"удвоенн\w{0,4}|половин\w{0,3}",
         r"gấp\sđôi|một\snửa",
         r"ضعف|نصف",
         r"दोगुना|आधा",
     ),
-    "两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\\s배|절반",
+    r"(?<=[\d)}$])\s?(?:(?:squared|cubed|factorial|too|short|off)\b|以上|以下|以内|左右|より|이상|이하)|两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\s배|절반",
 )
 """What makes another value of the one that is named."""
 
@@ -130,7 +128,7 @@ def _pattern(*senses: _Words) -> str:
 
 _DENIED = re.compile(_pattern(_DENY), re.IGNORECASE)
 _DOUBTED = re.compile(_pattern(_DENY, _SUPPOSE, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？]\W{0,4}$", re.IGNORECASE)
-_QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE), re.IGNORECASE)
+_QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？؟](?=\W*$)", re.IGNORECASE)
 _COMMAND = re.compile(r"\\[a-z]{1,12}")
 _MARKS = " \t\n$*_{}()[].,;:!"
 _HEDGED = re.compile(_pattern(_SUPPOSE, _HEDGE, _ALTERNATIVE), re.IGNORECASE)

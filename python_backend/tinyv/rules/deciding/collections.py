@@ -81,7 +81,8 @@ def _several_and_one(several: Items, other: Value) -> Decision | None:
     if isinstance(other, Relation | Statements | Matrix | Words | Truth | Nothing | Interval):
         return None
     formula = not isinstance(other, SCALARS) or symbols(other.tree) or has_vector(other.tree)
-    if formula or len(set(several.values)) == 1:
+    plain = {value for value in several.values if not (isinstance(value, Expression) and symbols(value.tree))}
+    if formula or len(plain) == 1:
         return unknown("several values and one")
     if not several.values and getattr(getattr(other, "tree", None), "value", None) == 0:
         return unknown("nothing and zero")

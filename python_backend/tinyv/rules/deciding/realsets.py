@@ -159,7 +159,8 @@ def _of_statements(parts: tuple[Value, ...], joined: str, context: Context, dept
         return ends
     sets = [real_set(part, context, depth + 1) for part in parts]
     if joined == "and":
-        return _joined(sets, and_, context)
+        common = _joined(sets, and_, context)
+        return None if common is not None and common.pieces == EMPTY else common
     return None if _hedges(parts, sets, context) else _joined(sets, or_, context)
 
 

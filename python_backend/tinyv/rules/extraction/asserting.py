@@ -10,7 +10,7 @@ from tinyv.rules.doubt import doubted, hedged, supposed
 from tinyv.rules.extraction.answer_words import AFTERWORDS, ASSERTS, FILLERS
 from tinyv.rules.extraction.spelling import is_blank
 
-__all__ = ["asserted", "changed"]
+__all__ = ["asserted", "changed", "says_no_more"]
 
 MAX_WORDS_BEHIND = 10
 """Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
@@ -22,7 +22,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    rf"(?:\b(?:{ASSERTS})(?!\w)|[得为是即有共故于到出]|(?<![<>!=])[=＝≈]|\\approx|→|⟹|\\(?:implies|Rightarrow)|(?P<heading>[:：]))"
+    rf"(?:\b(?:{ASSERTS})(?!\w)|(?:[得为是即有共故出]|等于|得到)|(?<![<>!=])[=＝≈]|\\approx|→|⟹|\\(?:implies|Rightarrow)|(?P<heading>[:：]))"
     rf"{_GAP}(?:(?:{FILLERS})(?!\w)[\s,]{{0,2}}{_GAP}){{0,3}}$",
     re.IGNORECASE,
 )
@@ -51,7 +51,8 @@ def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> 
         after: the text after the sentence.
         formula: the value is a statement itself, `y = 5`.
     """
-    if hedged(before) or hedged(behind) or supposed(before) or doubted(behind) or not _AFTERWORD.fullmatch(after):
+    inside = before.count("(") > before.count(")")
+    if inside or hedged(before) or hedged(behind) or supposed(before) or doubted(behind) or not says_no_more(after):
         return False
     if _IS_IT.fullmatch(behind):
         return bool(_OPENING.fullmatch(before))
@@ -68,3 +69,8 @@ def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> 
 def changed(behind: str) -> bool:
     """Whether the words behind a value make another of it: `5 squared`, `5 too many`."""
     return bool(_CHANGE.search(behind))
+
+
+def says_no_more(after: str) -> bool:
+    """Whether what stands behind the last sentence says nothing of its value: `I hope it is correct`."""
+    return bool(_AFTERWORD.fullmatch(after))

@@ -35,6 +35,7 @@ from tinyv.rules.extraction.thoughts import final_part
 __all__ = ["candidates", "reference"]
 
 _Found = Iterator[Candidate]
+_OBJECT = re.compile(r'\{\s{0,8}"\w{1,40}"\s{0,8}:')
 _PARENTHESIS_CHARS = 200
 _PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?\{\s?)?\(([^()]{0,120})\)\}?\s*$")
 _SOLUTION = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])|^####(?!#)|<answer>", re.MULTILINE)
@@ -107,7 +108,7 @@ def _correction(text: str, stated: int) -> Line | None:
 def _line(line: Line) -> _Found:
     text = line.text
     if not line.corrects or (is_sentence(text) and not is_formula(text)):
-        yield from _weak(text, "line")
+        yield from _weak(text, "line", ends=line.last)
         return
     yield from _strong(text, "line")
     if line.exclaimed:
@@ -142,8 +143,10 @@ def _field(field: Stated) -> _Found:
 
 def _object(text: str, place: str) -> tuple[Candidate, ...]:
     """An object, which may hold more than the answer, and all of its values; nothing for another text."""
-    values = listed(text)
-    return (Candidate(text, Strength.WEAK, place), Candidate(values, Strength.WEAK, "field values")) if values else ()
+    whole, values = Candidate(text, Strength.WEAK, place), listed(text)
+    if not values:
+        return (whole,) if _OBJECT.match(text) else ()
+    return whole, Candidate(values, Strength.WEAK, "field values")
 
 
 def _boxes(box: Boxed) -> _Found:
@@ -191,12 +194,13 @@ def _strong(text: str, place: str) -> _Found:
         yield from _ends(text)
 
 
-def _weak(text: str, place: str) -> _Found:
-    """A text that says its answer somewhere: the whole where it is a line, and its end."""
+def _weak(text: str, place: str, *, ends: bool = True) -> _Found:
+    """A text that says its answer somewhere: the whole where it is a line, and its end where nothing follows."""
     whole = plain(text)
     if is_formula(whole) or (len(whole) <= SHORT_CHARS and "\n" not in whole):
         yield Candidate(whole, Strength.WEAK, place)
-    yield from _ends(text)
+    if ends:
+        yield from _ends(text)
 
 
 def _ends(text: str) -> _Found:

@@ -33,7 +33,9 @@ _EQUALS = re.compile(r"(?<![<>!=:\\])=(?!=)|\\approx(?![A-Za-z])")
 _OPEN_END = re.compile(r"[-+*/=<>(\[{,]\s*$")
 _LETTER = re.compile(r"(?<![\w\\$/,&;])(?<![,/&;]\s)(?<!\bor\s)(?<!\band\s)\(?([A-Z])\)?[\s.)*_!]{0,8}$")
 _LEADING = re.compile(
-    r"\W{0,4}(?:text(?:bf|rm)?\{)?(yes|no|true|false)\b(?!\s(?:is|was|would|means|if)\b)", re.IGNORECASE
+    r"\W{0,4}(?:text(?:bf|rm)?\{)?"
+    r"((?:yes|true|false|no)(?=\}?\s?[,.;:!()—–-]|\s(?:because|since|as)\b)|no(?=\s[a-z]))",
+    re.IGNORECASE,
 )
 _LEADING_LETTER = re.compile(
     r"\W{0,4}(?:(?:for\ssure|definitely|surely|clearly)\s)?\(?([A-H])\)?[,.;]\s"

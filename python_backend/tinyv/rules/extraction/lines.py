@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tinyv.rules.doubt import denied, doubted, supposed, taken_back
 from tinyv.rules.extraction.answer_words import CLAUSES, CLOSINGS, HEADINGS, REMARKS, SPACED, UNSPACED, VERBS
+from tinyv.rules.extraction.asserting import says_no_more
 from tinyv.rules.extraction.spelling import is_answer, is_blank, is_formula, plain
 
 __all__ = ["Line", "answer_lines"]
@@ -85,6 +86,8 @@ class Line:
     """An exclamation mark ended the sentence, or is a factorial's."""
     own_line: bool
     """It begins its line: `Answer: D`."""
+    last: bool
+    """Nothing behind it says more."""
 
     @property
     def corrects(self) -> bool:
@@ -114,7 +117,8 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
         if (mark.re is _MARK and behind.startswith(_ASKS)) or taken_back(behind.lstrip(".")):
             return
         own_line = not any(char.isalnum() for char in before)
-        yield Line(offset + mark.start(), answer, sentence.rstrip().endswith(("!", "！")), own_line)
+        exclaimed = sentence.rstrip().endswith(("!", "！"))
+        yield Line(offset + mark.start(), answer, exclaimed, own_line, says_no_more(tail[end:]))
 
 
 def _sentence_at(tail: str, position: int) -> tuple[int, int]:

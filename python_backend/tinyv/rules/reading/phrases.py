@@ -77,7 +77,11 @@ def _from_dots(match: re.Match[str]) -> str:
     repeated = _PERIOD.fullmatch(match[2])
     if repeated is None:
         return match[0]
-    return _fraction(match[1], repeated[1], repeated[2] or repeated[3] or repeated[4])
+    period = repeated[2] or repeated[3] or repeated[4]
+    twice = len(match[2]) - len(repeated[1]) == 2 * len(period)
+    if twice and match[0] != match.string.strip():
+        return match[0]
+    return _fraction(match[1], repeated[1], period)
 
 
 def _fraction(whole: str, places: str, period: str) -> str:

@@ -66,11 +66,11 @@ CONNECTORS = {
 
 TYPEFACES = frozenset(
     "boxed fbox framebox textcolor text textbf textit textrm textsf texttt textnormal mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak rm "
-    "operatorname operatorname* boldsymbol bm pmb mbox hbox emph mathnormal bf it symbf symrm textup unit si mathop".split()
+    "operatorname operatorname* boldsymbol bm pmb mbox hbox emph mathnormal bf it symbf symrm textup unit si mathop underline".split()
 )
 
 ACCENTS = {"vec": "", "overrightarrow": "", "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "dot": "dot",
-           "ddot": "ddot", "tilde": "tilde", "widetilde": "tilde", "underline": "",
+           "ddot": "ddot", "tilde": "tilde", "widetilde": "tilde",
            "mathring": "ring", "overleftrightarrow": "", "wideparen": "arc", "overset{\\frown}": "arc"}  # fmt: skip
 """A mark on a symbol: what it adds to the name (nothing: typography)."""
 
@@ -87,7 +87,7 @@ DROPPED_WITH_ARGUMENT = frozenset(
 )
 
 FACES = frozenset(
-    "mathcal mathscr mathfrak operatorname boldsymbol boxed fbox framebox textcolor mathbf bm pmb mathit symbf".split()
+    "mathcal mathscr mathfrak operatorname boldsymbol boxed fbox framebox textcolor mathbf bm pmb mathit symbf underline".split()
 )
 """Typefaces that say nothing: a symbol in them is itself; in the others letters are text."""
 
