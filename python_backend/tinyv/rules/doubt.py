@@ -20,7 +20,7 @@ class _Words:
 
 _DENY = _Words(
     (
-        r"not|never|nobody|no\sone|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|untrue|mistaken?|mistakes|unlike",
+        r"not|never|nobody|nothing|no\s(?:one|way)|no\s\w{1,12}\s(?:is|equals|can)|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|untrue|mistaken?|mistakes|unlike",
         r"refuse[sd]?|den(?:y|ies|ied)|doubt(?:s|ed)?|ignor(?:e|es|ed|ing)|disregard|forget|differs?|instead\sof",
         r"rather\sthan|far\sfrom|(?:any|every)thing\s(?:but|except)",
         r"nicht|keine?|niemals|falsch",
@@ -51,6 +51,8 @@ _SUPPOSE = _Words(
     ),
     "如果|假设|假如|若|もし|만약|라면",
 )
+_CONDITION = _Words((r"when|without|for\s\w\s?=|case\s\w",))
+"""What limits its own clause to some values."""
 _REPORT = _Words(
     (
         r"(?<!\bI\s)(?<!\bwe\s)(?:thinks?|believes?|says?|said|claims?|claimed|expects?)",
@@ -60,6 +62,7 @@ _REPORT = _Words(
 _HEDGE = _Words(
     (
         r"can\sbe|could|might|(?-i:may)|perhaps|maybe|possibly|probably\snot|unclear|unknown|unsure|would\sbe|should\shave",
+        r"seems?|appears?|looks\slike|at\sfirst|naive(?:ly)?|draft|placeholder|todo",
         r"vielleicht|könnte",
         r"peut-être|pourrait",
         r"quizás?|tal\svez|podría",
@@ -85,6 +88,7 @@ _REVISE = _Words(
         r"earlier|previously|originally|initially|wrote|typed|misread|typo|before\srounding",
         r"discard(?:s|ed|ing)?|reject(?:s|ed|ing)?|extraneous|spurious|inadmissible|invalid|impossible|overcount\w{0,4}",
         r"intermediate|first\sstep|(?:question|problem|exercise)\sgives|given(?=\s?:)|confidence(?=\W{1,4}\d)",
+        r"zwischen\w{1,12}|intermédiaire|parcial|parziale|trung\sgian|промежуточн\w{1,4}",
         r"früher|vorhin|verworfen|ungültig",
         r"antes|descarta\w{0,4}|inválid[oa]",
         r"auparavant|écart(?:e|ant|ée?)|invalide",
@@ -94,12 +98,21 @@ _REVISE = _Words(
         r"سابقا|سابقًا",
         r"पहले",
     ),
-    "之前|先前|以前|舍去|舍弃|捨てる|不適|이전|버린",
+    "中间|第一步|途中|중간|之前|先前|以前|舍去|舍弃|捨てる|不適|이전|버린",
 )
 """What sets a value aside for another."""
 _CHANGED = (
     r"reciprocal|inverse|opposite|negative|negation|multiple|square|cube|square\sroot|cube\sroot|third|quarter"
     r"|double|half|factor|power"
+)
+_OWN = (
+    "the|this|that|our|my|your|its|final|correct|right|exact|numerical|simplified|approximate|overall|complete|best|only"
+    "|required|desired|same|end|and|so|thus|hence|or"
+)
+"""Words before `answer` that leave it the answer."""
+_GIVES = (
+    r"is|are|be|was|equals?|will|would|should|must|to(?!\s(?:part|an?|another|some|question\s\d|\())|in|for|of|as|here|then|choice"
+    "|option|key|comes|that|we|which|from|by|and|or|based"
 )
 _CHANGE = _Words(
     (
@@ -107,7 +120,8 @@ _CHANGE = _Words(
         rf"(?:multiple|reciprocal|negation|negative|opposite|half)\sof|its\s(?:{_CHANGED})",
         rf"(?:{_CHANGED}|sum|difference|product|quotient|ratio|average)\sof\s(?:it|this|that|them|the\s(?:answer|result))(?=\s)",
         r"(?:of|of\s[\w\s]{1,20}\sand|to|from|than|by)\s(?:the|this|my|our)\s(?:\w{4,8}\s)?(?:answer|result)(?=\s|$)",
-        r"(?:answer|result)\s(?:plus|minus|times|and|squared|cubed|divided|multiplied|increased|decreased)",
+        rf"(?:(?!(?:{_OWN})\s)[^\W\d_]+\s(?:answer|result)|(?:answer|result)\s(?!(?:{_GIVES})\b)[^\W\d_]{{2,}})s?",
+        r"(?:answer|result)\s(?:\(?\d{1,2}\)?\s?[:：]|to\s\(?part)|(?:answer|result)\s(?:plus|minus|times|and|squared|cubed|divided|multiplied|increased|decreased)",
         r"(?:doubl|halv|tripl|squar|add|subtract|multiply|divid)ing(?=\s(?:it|this|that|by|one|two|three|\d))",
         r"(?:an?|one|another|other)\s(?:\w{1,12}\s)?(?:answer|result|bound|value|solution|guess|root|estimate)",
         r"(?:das|die|el|la|le|il|o|a)\s(?:doppelte|dreifache|hälfte|doble|triple|mitad|double|moitié|dobro|metade|doppio|metà)",
@@ -116,7 +130,8 @@ _CHANGE = _Words(
         r"ضعف|نصف",
         r"दोगुना|आधा",
     ),
-    r"(?<=[\d)}$])\s?(?:(?:squared|cubed|factorial|too|short|off)\b|以上|以下|以内|左右|より|이상|이하)|两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\s배|절반",
+    r"(?<=[\d)}$])\s?(?:(?:squared|cubed|factorial|halved|doubled|tripled|divided|multiplied|rounded|too|short|off|fewer|more"
+    r"|less|behind|ahead|apiece|each|minimum|maximum)\b|的平方|的立方|的两倍|的一半|以上|以下|以内|左右|より|이상|이하)|答案的|答えの|답의|两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\s배|절반",
 )
 """What makes another value of the one that is named."""
 
@@ -127,9 +142,13 @@ def _pattern(*senses: _Words) -> str:
 
 
 _DENIED = re.compile(_pattern(_DENY), re.IGNORECASE)
-_DOUBTED = re.compile(_pattern(_DENY, _SUPPOSE, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？]\W{0,4}$", re.IGNORECASE)
+_DOUBTED = re.compile(
+    _pattern(_DENY, _SUPPOSE, _CONDITION, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？]\W{0,4}$", re.IGNORECASE
+)
 _QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？؟](?=\W*$)", re.IGNORECASE)
 _COMMAND = re.compile(r"\\[a-z]{1,12}")
+_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}|[^\x00-\x7f]|[?]")
+"""What a formula seldom has: a fast search spares the patterns most answers."""
 _MARKS = " \t\n$*_{}()[].,;:!"
 _HEDGED = re.compile(_pattern(_SUPPOSE, _HEDGE, _ALTERNATIVE), re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which)\s(?:could|can|might|may|should)\b")
@@ -138,9 +157,11 @@ _CLAUSE_ENDS = re.compile(
     r"[,;.!?，；。！？]|\b(?:so|thus|hence|therefore|then|(?<!thing\s)but|which)\b",
     re.IGNORECASE,
 )
+_ADVERB = re.compile(r"(?:(?<=[.!?:\n]\s)|(?<=[\n{])|\A)(\w{2,12}),")
+"""A word before a clause that says how to take it: `Naively, the answer is 5`."""
 _BEFORE_CHARS = 160
 _TAKEN_BACK = re.compile(
-    r"\W{0,8}(?:(?:wait|no|oops|sorry|actually)\b|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,60}))",
+    r"\W{0,8}(?:(?:wait|no|oops|sorry|actually|correction)\b|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,60}))",
     re.IGNORECASE,
 )
 
@@ -162,7 +183,7 @@ def hedged(text: str) -> bool:
 
 def supposed(before: str) -> bool:
     """Whether the clause right before an announcement denies, supposes or reports it."""
-    return doubted(_CLAUSE_ENDS.split(before[-_BEFORE_CHARS:])[-1])
+    return doubted(_CLAUSE_ENDS.split(_ADVERB.sub(r"\1 ", before[-_BEFORE_CHARS:]))[-1])
 
 
 def taken_back(behind: str) -> bool:
@@ -173,5 +194,7 @@ def taken_back(behind: str) -> bool:
 
 def qualifiers(text: str) -> frozenset[str]:
     """The words with which a text denies, reports, hedges, sets aside or changes what else it says."""
+    if not _WORD.search(text):
+        return frozenset()
     words = [" ".join(found[0].lower().split()) for found in _QUALIFIED.finditer(text)]
     return frozenset(words if _QUALIFIED.sub("", _COMMAND.sub("", text)).strip(_MARKS) else ())

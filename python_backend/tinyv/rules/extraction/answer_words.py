@@ -42,7 +42,7 @@ ASSERTS = (
     r"|obtain(?:s|ed)?|finds?|found|becomes?"
     r"|costs?|takes?|needs?|contains?|earns?|totals?|see|conclude|deduce|choose"
     r"|(?:evaluates?|simplif(?:y|ies)|reduces?|tends?|converges?|amounts?|comes?|leads?|equal)(?:\sout)?\sto|(?:comes?\sout|out)\sas"
-    r"|(?:in|de)creas(?:es?|ed)\sby|(?:given|bounded)\sby|(?:intersect|meet|occur|start|end)s?\sat|(?:attained|reached)\sat"
+    r"|(?:in|de)creas(?:es?|ed)\sby|given\sby|(?:intersect|meet|occur|start|end)s?\sat|(?:attained|reached)\sat"
     r"|beträgt|lautet|sind|erhalten|son|queda|obtenemos|resulta|vaut|font|donne|obtient|são|fica|obtemos|sono|otteniamo|vale"
     r"|получаем|составляет|bằng|được|هو|هي|يساوي|है|となる|である|이다|得出|可得|共|有|故|所以|因此"
 )

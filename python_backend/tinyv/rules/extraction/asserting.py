@@ -39,6 +39,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """What goes on to another value or statement."""
+_ASSIGNED = re.compile(r"[=≈][^=≈,;]{1,60}[,;]\s{0,3}(?:and\s)?[\w\\{}]{1,12}\s{0,3}[=≈]\s{0,3}$")
+"""Values of several names: none of them is the result."""
 _AFTERWORD = re.compile(rf"(?:[^\w?？؟]{{0,8}}(?:{AFTERWORDS})){{0,3}}[^\w?？؟]*", re.IGNORECASE)
 
 
@@ -61,6 +63,8 @@ def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> 
     if changed(behind) or _GOES_ON.search(behind) or len(behind.split()) > MAX_WORDS_BEHIND:
         return False
     gives = _GIVES.search(before[-_BEFORE_CHARS:])
+    if _ASSIGNED.search(before):
+        return False
     if gives is None:
         return formula and before.rstrip(" $").endswith((" at", ","))
     return gives["heading"] is None or not any(map(str.isdigit, before))

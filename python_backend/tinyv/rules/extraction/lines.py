@@ -113,6 +113,8 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
         before = tail[tail.rfind("\n", 0, mark.start()) + 1 : mark.start()]
         if supposed(before + mark[0]) or doubted(mark[0]) or denied(" ".join(answer.split(maxsplit=2)[:2])):
             continue
+        if taken_back(_remark(sentence)):
+            return
         behind = tail[end : end + _BEHIND_CHARS]
         if (mark.re is _MARK and behind.startswith(_ASKS)) or taken_back(behind.lstrip(".")):
             return
@@ -140,6 +142,12 @@ def announced(sentence: str) -> str:
     if clause and not is_blank(answer[: clause.start()]):
         return plain(answer[: clause.start()].rstrip(" ,;，"))
     return answer
+
+
+def _remark(sentence: str) -> str:
+    """What is cut off behind the answer."""
+    clause = _CLAUSE.search(sentence)
+    return sentence[clause.start() :] if clause else ""
 
 
 def _sentence_end(tail: str, start: int) -> int:
