@@ -56,15 +56,13 @@ def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> 
     inside = before.count("(") > before.count(")")
     if inside or hedged(before) or hedged(behind) or supposed(before) or doubted(behind) or not says_no_more(after):
         return False
-    if _IS_IT.fullmatch(behind):
-        return bool(_OPENING.fullmatch(before))
-    if _OPENING.fullmatch(before):
-        return is_blank(behind)
-    if changed(behind) or _GOES_ON.search(behind) or len(behind.split()) > MAX_WORDS_BEHIND:
+    named = bool(_IS_IT.fullmatch(behind))
+    if named or _OPENING.fullmatch(before):
+        return bool(_OPENING.fullmatch(before)) and (named or is_blank(behind))
+    goes_on = changed(behind) or _GOES_ON.search(behind) or len(behind.split()) > MAX_WORDS_BEHIND
+    if goes_on or _ASSIGNED.search(before):
         return False
     gives = _GIVES.search(before[-_BEFORE_CHARS:])
-    if _ASSIGNED.search(before):
-        return False
     if gives is None:
         return formula and before.rstrip(" $").endswith((" at", ","))
     return gives["heading"] is None or not any(map(str.isdigit, before))
