@@ -5,8 +5,8 @@ Each function gives a ground truth, an answer, the question and, where the place
 
 from random import Random
 
-from benchmarks.nearmisses import constants, formulas, numbers, sets, units
 from benchmarks.nearmisses.notation import chosen
+from benchmarks.nearmisses.sources import pair
 
 __all__ = [
     "all_letters",
@@ -25,35 +25,18 @@ __all__ = [
 ]
 
 Hedge = tuple[str, ...]
-_SOURCES = (
-    numbers.sign,
-    numbers.one_digit,
-    numbers.scientific_mantissa,
-    numbers.tiny_powers,
-    constants.roots_swapped,
-    constants.complex_parts_swapped,
-    formulas.coefficient,
-    formulas.physical_formula,
-    sets.vector_entry,
-    sets.point_permuted,
-    units.other_unit,
-)
-
-
-def _pair(random: Random) -> tuple[str, str]:
-    return random.choice(_SOURCES)(random)
 
 
 def another_value_beside(random: Random) -> Hedge:
     """The right value or a wrong one."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     first, second = random.sample((right, wrong), 2)
     return right, chosen(random, f"{first} \\text{{ or }} {second}", f"{first} or {second}", f"{first}; {second}")
 
 
 def in_parentheses(random: Random) -> Hedge:
     """A wrong value in parentheses."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     return right, chosen(
         random, f"{right} (or {wrong})", f"{right} \\text{{ (or }} {wrong})", f"{right} \\ (\\approx {wrong})"
     )
@@ -92,7 +75,7 @@ def yes_and_no_together(random: Random) -> Hedge:
 
 def another_box(random: Random) -> Hedge:
     """A later box corrects an earlier one."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     between = chosen(
         random, " Wait, that is wrong: ", "\n\nLet me check. No, it is ", " is not right, so the answer is "
     )
@@ -101,14 +84,14 @@ def another_box(random: Random) -> Hedge:
 
 def another_line(random: Random) -> Hedge:
     """A later line corrects an earlier one."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     later = chosen(random, f"The final answer is ${wrong}$.", f"**Final Answer:** ${wrong}$", f"Answer: ${wrong}$")
     return right, wrong, "", f"At first sight the answer is ${right}$. But a case was forgotten.\n\n{later}"
 
 
 def box_and_line(random: Random) -> Hedge:
     """A later line corrects a box."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     return (
         right,
         wrong,
@@ -119,25 +102,25 @@ def box_and_line(random: Random) -> Hedge:
 
 def another_tag(random: Random) -> Hedge:
     """A later tag corrects an earlier one."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     return right, wrong, "", f"<answer>{right}</answer> Let me correct this. <answer>{wrong}</answer>"
 
 
 def in_the_thought(random: Random) -> Hedge:
     """The thought has it, the answer does not."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     return right, wrong, "", f"<think>It might be \\boxed{{{right}}}.</think>\nThe answer is \\boxed{{{wrong}}}."
 
 
 def unclosed_thought(random: Random) -> Hedge:
     """A thought that was cut off."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     return right, wrong, "", f"<think>It might be \\boxed{{{right}}}. Let me check this once more with"
 
 
 def intermediate(random: Random) -> Hedge:
     """An intermediate result and then another end."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     return (
         right,
         wrong,
@@ -148,7 +131,7 @@ def intermediate(random: Random) -> Hedge:
 
 def denied(random: Random) -> Hedge:
     """It is named as what the answer is not."""
-    right, wrong = _pair(random)
+    right, wrong = pair(random)
     end = chosen(
         random,
         f"The answer is not ${right}$.",

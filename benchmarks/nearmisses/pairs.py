@@ -9,7 +9,18 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 from benchmarks.harness.rows import Row
-from benchmarks.nearmisses import constants, formulas, hedges, numbers, relations, respelt, sets, units, words
+from benchmarks.nearmisses import (
+    constants,
+    formulas,
+    hedges,
+    numbers,
+    relations,
+    respelt,
+    sentences,
+    sets,
+    units,
+    words,
+)
 
 __all__ = ["RIGHT", "WRONG", "Make", "rows"]
 
@@ -24,7 +35,7 @@ def _kinds(*modules: ModuleType) -> dict[str, Make]:
     }
 
 
-WRONG = _kinds(numbers, constants, formulas, relations, sets, units, words, hedges)
+WRONG = _kinds(numbers, constants, formulas, relations, sets, units, words, hedges, sentences)
 """Kinds of wrong pairs."""
 
 RIGHT = _kinds(respelt)

@@ -130,7 +130,7 @@ _CHANGE = _Words(
         r"ضعف|نصف",
         r"दोगुना|आधा",
     ),
-    r"(?<=[\d)}$])\s?(?:(?:squared|cubed|factorial|halved|doubled|tripled|divided|multiplied|rounded|too|short|off|fewer|more"
+    r"(?<=[\d⁰¹²³⁴-⁹)}$])\s?(?:(?:squared|cubed|factorial|halved|doubled|tripled|divided|multiplied|rounded|too|short|off|fewer|more"
     r"|less|behind|ahead|apiece|each|minimum|maximum)\b|的平方|的立方|的两倍|的一半|以上|以下|以内|左右|より|이상|이하)|答案的|答えの|답의|两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\s배|절반",
 )
 """What makes another value of the one that is named."""
@@ -161,7 +161,8 @@ _ADVERB = re.compile(r"(?:(?<=[.!?:\n]\s)|(?<=[\n{])|\A)(\w{2,12}),")
 """A word before a clause that says how to take it: `Naively, the answer is 5`."""
 _BEFORE_CHARS = 160
 _TAKEN_BACK = re.compile(
-    r"\W{0,8}(?:(?:wait|no|oops|sorry|actually|correction)\b|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,60}))",
+    r"\W{0,8}(?:(?:wait|no|oops|sorry|actually|correction)\b|(?:now|next|then)\s(?:we|i|let|you)\b"
+    r"|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,60}))",
     re.IGNORECASE,
 )
 

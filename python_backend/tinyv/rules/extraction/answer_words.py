@@ -5,7 +5,7 @@ Each row: the words (patterns), and the words that may stand between them and th
 spaces needs none around its words.
 """
 
-__all__ = ["ASSERTS", "CLAUSES", "CLOSINGS", "HEADINGS", "REMARKS", "SPACED", "UNSPACED", "VERBS"]
+__all__ = ["ASSERTS", "CLAUSES", "CLOSINGS", "HEADINGS", "OPENINGS", "REMARKS", "SPACED", "UNSPACED", "VERBS"]
 
 SPACED: tuple[tuple[str, str], ...] = (
     (r"answers?|answer\(s\)|ans|correct\s(?:option|choice|statement)s?", r"is|are|be|was|equals|would\sbe|must\sbe"),
@@ -36,6 +36,9 @@ HEADINGS = (
 
 VERBS = r"is|are|was|equals|be|es|son|est|ist|é|è|là|равно|равен|是|为|等于|得|得到|即|은|는|は"
 """A copula in a sentence that ends with the answer."""
+
+OPENINGS = r"so|thus|hence|therefore|finally|then|所以|因此"
+"""Words that open a conclusion."""
 
 ASSERTS = (
     VERBS + r"|were|being|(?<=\w)['’]s|equal|gets?|got|have|has|had|gives?|gave|giving|yields?|yielding"

@@ -7,7 +7,7 @@ Owns the forms. What is not known to give a value is left to a judge.
 import re
 
 from tinyv.rules.doubt import doubted, hedged, supposed
-from tinyv.rules.extraction.answer_words import AFTERWORDS, ASSERTS, FILLERS
+from tinyv.rules.extraction.answer_words import AFTERWORDS, ASSERTS, FILLERS, OPENINGS
 from tinyv.rules.extraction.spelling import is_blank
 
 __all__ = ["asserted", "changed", "says_no_more"]
@@ -18,7 +18,7 @@ MAX_WORDS_BEHIND = 10
 _BEFORE_CHARS = 160
 _GAP = r"(?:[\s$*_{}]|\\(?:[(\[,;:!]|text|displaystyle|quad)){0,12}"
 _OPENING = re.compile(
-    r"(?:[\s$*_{}()\[\]#:：.,，•]|\b(?:answer|so|thus|hence|therefore|finally|then|所以|因此)\b|\\(?:text|displaystyle)){0,24}",
+    rf"(?:[\s$*_{{}}()\[\]#:：.,，•]|\b(?:answer|{OPENINGS})\b|\\(?:text|displaystyle)){{0,24}}",
     re.IGNORECASE,
 )
 _GIVES = re.compile(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from tinyv.rules.doubt import doubted
+from tinyv.rules.extraction.answer_words import OPENINGS
 from tinyv.rules.extraction.around import Measure
 from tinyv.rules.extraction.boxes import Boxed, last_boxes
 from tinyv.rules.extraction.fragments import fragments, leading_word
@@ -35,6 +36,7 @@ from tinyv.rules.extraction.thoughts import final_part
 __all__ = ["candidates", "reference"]
 
 _Found = Iterator[Candidate]
+_OPENING = re.compile(rf"\A(?:{OPENINGS})\b[\s,:]{{1,4}}", re.IGNORECASE)
 _OBJECT = re.compile(r'\{\s{0,8}"\w{1,40}"\s{0,8}:')
 _PARENTHESIS_CHARS = 200
 _PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?\{\s?)?\(([^()]{0,120})\)\}?\s*$")
@@ -175,6 +177,8 @@ def _measured(value: str, measure: Measure, behind: str) -> _Found:
 def _bare(text: str, place: str) -> _Found:
     """The whole text where it reads as an answer, else its end; of an object all of its values."""
     whole = plain(text)
+    concluded = plain(_OPENING.sub("", whole))
+    whole = concluded if is_formula(concluded) else whole
     if found := _object(whole, place):
         yield from found
     elif (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):

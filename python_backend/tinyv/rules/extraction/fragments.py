@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tinyv.rules.doubt import denied, hedged
-from tinyv.rules.extraction.answer_words import VERBS
+from tinyv.rules.extraction.answer_words import ASSERTS
 from tinyv.rules.extraction.around import Measure, measure_behind
 from tinyv.rules.extraction.asserting import asserted, changed
 from tinyv.rules.extraction.lines import TAIL_CHARS
@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 _SENTENCE_START = re.compile(r"(?<!e\.g)(?<!i\.e)[.!?]\s+|[。！？।؟，；]|\n")
 _SENTENCE_END = re.compile(r"[.?!](?=\s|$)|[。！？।؟]|\n")
 _CONCLUSION = re.compile(
-    rf"(?:\b(?:therefore|thus|hence|so|implies)\b|所以|因此|故|(?<!\w)(?:{VERBS}|'s)(?!\w)|(?<![<>!=:])[=＝≈](?!=))"
+    rf"(?:\b(?:therefore|thus|hence|so|implies)\b|所以|因此|故|(?<!\w)(?:{ASSERTS})(?!\w)|(?<![<>!=:])[=＝≈](?!=))"
     r"[\s:,：]{0,8}",
     re.IGNORECASE,
 )
