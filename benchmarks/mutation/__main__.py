@@ -12,21 +12,18 @@ from pathlib import Path
 import flint  # noqa: F401 - imported once, for all the processes of mutants
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, ROOT, fail, say
+from benchmarks.harness.paths import RESULTS, fail, say
 from benchmarks.harness.results import write_json
 from benchmarks.mutation.mutants import Mutant, mutated, sampled
 from benchmarks.mutation.trial import Fate, tried
 
 __all__ = ["main"]
 
-GOAL = 0.9
-PACKAGES = ROOT / "python_backend"
-
 
 def main() -> None:
     """Samples, tries, shows and saves."""
     options = _arguments()
-    files = sorted(path for path in options.folder.resolve().rglob("*.py") if path.name != "__init__.py")
+    files = sorted(path for path in options.folder.resolve().rglob("*.py") if _taken(path.name, options.modules))
     chosen = sampled(files, options.count, options.seed)
     if options.only:
         chosen = [mutant for mutant in chosen if mutant.name in options.only]
@@ -40,8 +37,14 @@ def main() -> None:
         about = environment(folder=str(options.folder), tests=options.tests, seed=options.seed)
         lived = {mutant.name: _difference(mutant) for mutant, fate in fates.items() if fate is Fate.SURVIVED}
         write_json(RESULTS / f"{options.save}.json", {**about, "fates": counts, "survivors": lived})
-    if killed < GOAL * counted:
-        fail(f"{killed} of {counted} killed, expected {GOAL:.0%}; next: a golden row or a test for each survivor")
+    if killed < options.goal * counted:
+        fail(
+            f"{killed} of {counted} killed, expected {options.goal:.0%}; next: a golden row or a test for each survivor"
+        )
+
+
+def _taken(name: str, modules: list[str]) -> bool:
+    return name in modules if modules else name != "__init__.py"
 
 
 def _refuse_red(path: Path, options: argparse.Namespace) -> None:
@@ -51,7 +54,8 @@ def _refuse_red(path: Path, options: argparse.Namespace) -> None:
 
 
 def _module(path: Path) -> str:
-    return ".".join(path.relative_to(PACKAGES).with_suffix("").parts)
+    root = next(folder for folder in path.parents if not (folder / "__init__.py").exists())
+    return ".".join(path.relative_to(root).with_suffix("").parts)
 
 
 def _tried(mutant: Mutant, options: argparse.Namespace) -> Fate:
@@ -72,6 +76,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="whose modules are mutated")
     parser.add_argument("tests", nargs="+", help="the test files that must find the faults, the quickest first")
+    parser.add_argument("--modules", nargs="+", default=[], help="names of the folder's files; all when left out")
+    parser.add_argument("--goal", type=float, default=0.9, help="share that must be killed")
     parser.add_argument("--count", type=int, default=160)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="+", default=[], help="names of mutants of that sample, as they are printed")
