@@ -128,7 +128,7 @@ test-swift: setup-dev .tinyv/venvs/swift/.done ## ms-swift's own code around the
 
 ENVIRONMENTS = $(foreach name,trl verl swift gym wrappers,.tinyv/venvs/$(name)/.done)
 test-trainers: setup-dev $(ENVIRONMENTS) ## all of these, and verifiers, SkyRL, OpenRLHF, AReaL and tinker-cookbook's own code
-	@.venv/bin/python -m pytest tests/live/test_live_trainers.py
+	@TINYV_TEST_OUTAGE_S=60 .venv/bin/python -m pytest tests/live/test_live_trainers.py
 
 # TORCH: what pip's and uv's settings find; elsewhere a CPU build saves 3 GB: TORCH=torch==2.13.0+cpu PIP_EXTRA_INDEX_URL=...
 TORCH ?= torch==2.13.0

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,10 +115,14 @@ def repository(folder: Path, slot: str) -> Path:
 
 @contextmanager
 def serving(
-    tmp_path: Path, env: Mapping[str, str] | None = None, slot: str = SLOT, prefix: tuple[str, ...] = ()
+    tmp_path: Path,
+    env: Mapping[str, str] | None = None,
+    slot: str = SLOT,
+    prefix: tuple[str, ...] = (),
+    ports: Sequence[int] = (),
 ) -> Iterator[Service]:
     """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
-    grpc_port, http_port, metrics_port = free_ports(3)
+    grpc_port, http_port, metrics_port = ports or free_ports(3)
     engine = (ROOT / ".tinyv" / "engine").read_text().strip()
     output = tmp_path / f"serve-{grpc_port}.txt"
     command = [

@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 from datasets import Dataset
+from outage import await_outage
 from tinyv_client.adapters import trl as adapter
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
@@ -24,6 +25,7 @@ from trl import GRPOConfig, GRPOTrainer
 GROUP = 4
 RESPONSES = ("\ud800", "So \\boxed{TRUTH}.", "So \\boxed{-17}.", "So \\boxed{x+1}.")
 """Unscored (a lone surrogate), right, wrong, wrong."""
+OUTAGE_STEP = 2
 
 
 def tokenizer() -> PreTrainedTokenizerFast:
@@ -74,15 +76,19 @@ def async_function(url: str) -> Any:
 
 
 class Watched(GRPOTrainer):
-    """Keeps the advantages of every step."""
+    """Keeps the advantages of every step; an outage comes before the rewards of the third."""
+
+    outage: Path | None = None
 
     def _generate_and_score_completions(self, inputs: Any) -> Any:
+        if self.state.global_step == OUTAGE_STEP:
+            await_outage(self.outage)
         found = super()._generate_and_score_completions(inputs)
         self.advantages = [*getattr(self, "advantages", []), found["advantages"].tolist()]
         return found
 
 
-def train(url: str, way: str, steps: int) -> dict[str, Any]:
+def train(url: str, way: str, steps: int, outage: Path | None) -> dict[str, Any]:
     words = tokenizer()
     rows = [{"prompt": f"What is {n} + {n}?", "solution": str(2 * n), "data_source": "sums"} for n in range(2, 18)]
     with tempfile.TemporaryDirectory() as folder:
@@ -106,6 +112,7 @@ def train(url: str, way: str, steps: int) -> dict[str, Any]:
             train_dataset=Dataset.from_list(rows),
             processing_class=words,
         )
+        trainer.outage = outage
         began = time.monotonic()
         trainer.train()
         logs = [entry for entry in trainer.state.log_history if "reward" in entry]
@@ -125,9 +132,10 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--outage", type=Path, help="mark of the moment for an outage")
     options = parser.parse_args()
     versions = {"python": sys.version.split()[0], "torch": torch.__version__}
-    found = {way: train(options.url, way, options.steps) for way in ("sync", "async")}
+    found = {way: train(options.url, way, options.steps, options.outage) for way in ("sync", "async")}
     options.out.write_text(json.dumps({"versions": versions, **found}))
 
 

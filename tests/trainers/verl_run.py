@@ -15,6 +15,7 @@ import numpy as np
 import ray
 import torch
 from omegaconf import OmegaConf
+from outage import await_outage
 from tensordict import TensorDict
 from tinyv_client.adapters import adapter
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
@@ -88,9 +89,12 @@ def configuration(url: str, folder: str, manager: str) -> Any:
     )
 
 
-def score(url: str, folder: str, words: PreTrainedTokenizerFast, manager: str, rows: int) -> dict[str, Any]:
+def score(
+    url: str, folder: str, words: PreTrainedTokenizerFast, manager: str, rows: int, outage: Path | None
+) -> dict[str, Any]:
     loop = RewardLoopManager(configuration(url, folder, manager))
     loop.compute_rm_score(batch(words, 2))
+    await_outage(outage)
     began = time.monotonic()
     scored = loop.compute_rm_score(batch(words, rows))
     return {
@@ -105,12 +109,13 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--rows", type=int, default=64)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--outage", type=Path, help="mark of the moment for an outage")
     options = parser.parse_args()
     ray.init(num_cpus=PROCESSES, include_dashboard=False, log_to_driver=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
             words = tokenizer(folder)
-            found = {name: score(options.url, folder, words, name, options.rows) for name in MANAGERS}
+            found = {name: score(options.url, folder, words, name, options.rows, options.outage) for name in MANAGERS}
     finally:
         ray.shutdown()
     versions = {name: importlib.metadata.version(name) for name in ("verl", "ray", "torch")}
