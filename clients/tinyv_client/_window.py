@@ -95,7 +95,10 @@ class Window:
         However it ends, nothing stays in flight.
         """
         try:
-            while (yield from self._launch()) or self._begun:
+            while True:
+                yield from self._launch()
+                if not self._begun:
+                    break
                 if (verdicts := self._begun[0].verdicts) is not None:
                     self._begun.popleft()
                     yield Answer(verdicts)
@@ -106,17 +109,14 @@ class Window:
                 if job.flight is not None:
                     job.flight.cancel()
 
-    def _launch(self) -> Generator[Want, Any, bool]:
-        """Sends what is due, as far as permits go; whether anything was sent or begun."""
-        launched = False
+    def _launch(self) -> Generator[Want, Any, None]:
+        """Sends what is due, as far as permits go."""
         while (job := self._next()) is not None:
             # with nothing of its own in flight a call may wait: other calls' requests end by themselves
             if not self.post.permits.take() and (self._flying or not (yield Permit(self._left_s(job)))):
                 break
             self._waiting.remove(job)
             self._send(job)
-            launched = True
-        return launched
 
     def _next(self) -> Job | None:
         now = time.monotonic()
