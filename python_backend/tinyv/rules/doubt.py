@@ -7,7 +7,7 @@ Owns the words, one table for all rooms, a row a language, and where they count.
 import re
 from dataclasses import dataclass
 
-__all__ = ["denied", "doubted", "hedged", "qualifiers", "supposed", "taken_back"]
+__all__ = ["changed", "denied", "doubted", "hedged", "qualifiers", "supposed", "taken_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,11 @@ _GIVES = (
     r"is|are|be|was|equals?|will|would|should|must|to(?!\s(?:part|an?|another|some|question\s\d|\())|in|for|of|as|here|then|choice"
     "|option|key|comes|that|we|which|from|by|and|or|based"
 )
+_BEHIND = (
+    r"(?:squared|cubed|factorial|halved|doubled|tripled|divided|multiplied|rounded|too|short|off|fewer|more|less|behind|ahead"
+    r"|apiece|each|minimum|maximum)\b|的平方|的立方|的两倍|的一半|以上|以下|以内|左右|より|이상|이하"
+)
+"""Words right behind a value that make another of it."""
 _CHANGE = _Words(
     (
         r"twice|thrice|times\s(?:the|this|that|it|its|as|what)|(?:half|double|triple)(?=\s(?:the|this|that|it|its|my|our|of|as|what)\b)",
@@ -130,8 +135,7 @@ _CHANGE = _Words(
         r"ضعف|نصف",
         r"दोगुना|आधा",
     ),
-    r"(?<=[\d⁰¹²³⁴-⁹)}$])\s?(?:(?:squared|cubed|factorial|halved|doubled|tripled|divided|multiplied|rounded|too|short|off|fewer|more"
-    r"|less|behind|ahead|apiece|each|minimum|maximum)\b|的平方|的立方|的两倍|的一半|以上|以下|以内|左右|より|이상|이하)|答案的|答えの|답의|两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\s배|절반",
+    rf"(?<=[\d⁰¹²³⁴-⁹)}}$])\s?(?:{_BEHIND})|答案的|答えの|답의|两倍|兩倍|一半|的倍数|平方等于|[2２二]倍は|半分|두\s배|절반",
 )
 """What makes another value of the one that is named."""
 
@@ -145,11 +149,14 @@ _DENIED = re.compile(_pattern(_DENY), re.IGNORECASE)
 _DOUBTED = re.compile(
     _pattern(_DENY, _SUPPOSE, _CONDITION, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？]\W{0,4}$", re.IGNORECASE
 )
-_QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？؟](?=\W*$)", re.IGNORECASE)
+_REASON = r"|\A\W{0,8}(?:since|because|if|when|from|given)\b|[?？؟](?=\W*$)"
+"""What opens with a reason or condition says more than a value, what ends with a question mark less."""
+_QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE) + _REASON, re.IGNORECASE)
 _COMMAND = re.compile(r"\\[a-z]{1,12}")
 _WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}|[^\x00-\x7f]|[?]")
 """What a formula seldom has: a fast search spares the patterns most answers."""
 _MARKS = " \t\n$*_{}()[].,;:!"
+_OPERATED = re.compile(rf"\b(?:plus|minus|times)\b|[与和加减乘除再]|(?<!\w)(?:{_BEHIND})", re.IGNORECASE)
 _HEDGED = re.compile(_pattern(_SUPPOSE, _HEDGE, _ALTERNATIVE), re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which)\s(?:could|can|might|may|should)\b")
 """Of a thing's description, `the most points that could be inside`, and no doubt."""
@@ -191,6 +198,11 @@ def taken_back(behind: str) -> bool:
     """Whether what stands behind an answer takes it back: `Wait, …`, `But that is wrong`."""
     found = _TAKEN_BACK.match(behind)
     return found is not None and (found["what"] is None or denied(found["what"]))
+
+
+def changed(behind: str) -> bool:
+    """Whether the words behind a value make another of it: `5 squared`, `5 too many`."""
+    return bool(_OPERATED.search(behind))
 
 
 def qualifiers(text: str) -> frozenset[str]:

@@ -67,6 +67,8 @@ def decide_plain(truth: Value, answer: Value, context: Context) -> Decision | No
             return _ratios(truth, answer, context)
         case Ratio(parts), Expression(tree):
             return _ratio_and_number(decide_trees(quotient(parts[0], parts[1]), tree, context), len(parts))
+        case Expression(tree), Ratio((_, second)) if is_same(decide_trees(tree, second, context)):
+            return unknown("a ratio, or a label and the value")
         case Expression(tree), Ratio(parts):
             return _ratio_and_number(decide_trees(tree, quotient(parts[0], parts[1]), context), len(parts))
         case (Nothing("undefined"), other) | (other, Nothing("undefined")) if is_finite_number(other):

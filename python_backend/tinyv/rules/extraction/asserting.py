@@ -6,11 +6,11 @@ Owns the forms. What is not known to give a value is left to a judge.
 
 import re
 
-from tinyv.rules.doubt import doubted, hedged, supposed
+from tinyv.rules.doubt import changed, doubted, hedged, supposed
 from tinyv.rules.extraction.answer_words import AFTERWORDS, ASSERTS, FILLERS, OPENINGS
 from tinyv.rules.extraction.spelling import is_blank
 
-__all__ = ["asserted", "changed", "says_no_more"]
+__all__ = ["asserted", "says_no_more"]
 
 MAX_WORDS_BEHIND = 10
 """Words of its sentence behind a value that is the sentence's point, at most: `5 meters above the ground`."""
@@ -29,9 +29,6 @@ _GIVES = re.compile(
 _IS_IT = re.compile(
     r"\W{0,4}(?:is|are)\s(?:the|our|your|my)\s(?:(?:final|correct|only|desired|required)\s)?(?:answer|solution|result|value)s?\W*",
     re.IGNORECASE,
-)
-_CHANGE = re.compile(
-    r"\b(?:plus|minus|times|squared|cubed|factorial|more|less|fewer|short|too|off)\b|[与和加减乘除再]", re.IGNORECASE
 )
 _GOES_ON = re.compile(
     r"\d|[+*/^=<>±×÷·√]|(?<=\s)[-−]|\\(?!text|mathrm|[)\],;:!])"
@@ -66,11 +63,6 @@ def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> 
     if gives is None:
         return formula and before.rstrip(" $").endswith((" at", ","))
     return gives["heading"] is None or not any(map(str.isdigit, before))
-
-
-def changed(behind: str) -> bool:
-    """Whether the words behind a value make another of it: `5 squared`, `5 too many`."""
-    return bool(_CHANGE.search(behind))
 
 
 def says_no_more(after: str) -> bool:

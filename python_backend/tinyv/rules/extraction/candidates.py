@@ -178,7 +178,7 @@ def _bare(text: str, place: str) -> _Found:
     """The whole text where it reads as an answer, else its end; of an object all of its values."""
     whole = plain(text)
     concluded = plain(_OPENING.sub("", whole))
-    whole = concluded if is_formula(concluded) else whole
+    whole = concluded if is_formula(concluded) and not concluded.endswith("!") else whole
     if found := _object(whole, place):
         yield from found
     elif (is_formula(whole) and is_answer(whole)) or (is_answer(whole) and not is_sentence(whole)):

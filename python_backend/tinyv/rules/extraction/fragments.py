@@ -8,10 +8,10 @@ response that lists many values is not offered many answers.
 import re
 from collections.abc import Iterator
 
-from tinyv.rules.doubt import denied, hedged
+from tinyv.rules.doubt import changed, denied, hedged
 from tinyv.rules.extraction.answer_words import ASSERTS
 from tinyv.rules.extraction.around import Measure, measure_behind
-from tinyv.rules.extraction.asserting import asserted, changed
+from tinyv.rules.extraction.asserting import asserted
 from tinyv.rules.extraction.lines import TAIL_CHARS
 from tinyv.rules.extraction.spelling import is_blank, is_formula, plain
 

@@ -54,7 +54,9 @@ _AFTER_MARK = re.compile(
     rf"(?:[\s*_:：=＝>】\]]|(?:therefore|thus|hence|simply|just|indeed|clearly|option|choice|(?:{VERBS})(?=\s))\b){{0,32}}",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.?](?=[*_\"'”]{0,3}(?:\s+[^\W\d_]|\s*$))|(?<=!)(?=\s+[A-Z])|[。！？।؟]|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bvs)(?<!\bapprox)[.?](?=[*_\"'”]{0,3}(?:\s+[^\W\d_]|\s*$))|(?<=!)(?=\s+[A-Z])|[。！？।؟]|\n"
+)
 _ENVIRONMENTS = (("$$", "$$"), ("\\[", "\\]"))
 _CLAUSE = re.compile(rf",?\s+(?:{CLAUSES})(?!\w)|,\s+(?:{REMARKS})(?!\w)|，?因为", re.IGNORECASE)
 _VALUE = re.compile(

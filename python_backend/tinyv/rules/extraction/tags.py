@@ -16,7 +16,7 @@ _TAG = re.compile(r"<(?:final[_ ]?)?answer>|\[ANSWER\]", re.IGNORECASE)
 _TAG_END = re.compile(r"</(?:final[_ ]?)?answer>|\[/ANSWER\]", re.IGNORECASE)
 _FIELD = re.compile(r'"(?:final[_ ]?)?answer"\s{0,8}:\s{0,8}', re.IGNORECASE)
 _STRING_END = re.compile(r'(?<!\\)(?:\\\\){0,8}"')
-_SCALAR_END = re.compile(r"[,}\n]")
+_SCALAR_END = re.compile(r",(?!\d{3}\b)|[}\n]")
 _NEXT_FIELD = re.compile(r'\s{0,64},\s{0,64}"\w{1,32}"\s{0,8}:')
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
