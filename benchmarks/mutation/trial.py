@@ -1,7 +1,8 @@
 """One mutant against the tests, in a process of its own.
 
 The fault never stands on the disk: the process imports the mutated text in place of the file. Its processor time is
-bounded, so a mutant that never ends is found, however busy the machine is.
+bounded, so a mutant that never ends is found, however busy the machine is; one that waits for ever, by the longest time
+of a test.
 """
 
 import importlib
@@ -23,6 +24,7 @@ __all__ = ["Fate", "tried"]
 _NO_IMPORT = 100
 """Exit status beyond pytest's own."""
 _MEMORY_BYTES = 4 << 30
+_LONGEST_TEST_S = 60
 
 
 class Fate(str, Enum):
@@ -75,4 +77,5 @@ def _run(module: str, source: str, tests: Sequence[str], processor_s: int) -> in
         return _NO_IMPORT
     with tempfile.TemporaryDirectory() as folder:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
-        return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]))
+        bounds = (f"--timeout={_LONGEST_TEST_S}", "--timeout-method=thread")  # which ends the process with status 1
+        return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *bounds, *tests]))
