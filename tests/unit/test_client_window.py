@@ -11,6 +11,7 @@ from tinyv_client import DeadlineExceeded, RetryPolicy, Unavailable
 from tinyv_client._retry import RetryBudget
 from tinyv_client._unscored import Policy
 from tinyv_client._window import Answer, Arrival, Job, Permit, Window
+from tinyv_client.errors import OutOfMemory
 from tinyv_contract.records import Status, Verdict
 
 GRANTED = True
@@ -163,3 +164,15 @@ def test_no_more_is_begun_than_is_looked_ahead_and_answers_come_in_order() -> No
 def test_jobs_are_their_own_and_never_equal() -> None:
     one, other = (Job(chunk(), 1.0) for _ in range(2))
     assert one != other
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_single_row_that_there_is_no_memory_for_is_tried_again_whole() -> None:
+    post = Post(9)
+    opened, _ = window(post, lambda: 10.0)
+    wants = opened.wants()
+    next(wants)
+    (job,) = opened._begun
+    post.answer = OutOfMemory("full")
+    assert wants.send(job) == Arrival(0.25)
+    assert list(opened._begun) == [job]
