@@ -41,6 +41,9 @@ _REST_S = 1.0
 _SINGLES = 32
 """Requests of one row in flight, in multiples of `max_inflight`: they cost little, and the judge batches them."""
 
+_CLOSE_S = 2.0
+"""Longest wait for channels to close: gRPC waits for every call, and one that Ctrl-C cut off as it began never ends."""
+
 _CHANNEL_OPTIONS = (
     # channels of one target share their TCP connection otherwise, even a child's with its parent's after a fork
     ("grpc.use_local_subchannel_pool", 1),
@@ -172,11 +175,11 @@ class Link:
         return found
 
     def close(self) -> None:
-        """Closes the process's connection for good; calls in flight end with ClientClosed."""
+        """Closes the process's connection for good, in bounded time; calls in flight end with ClientClosed."""
         self._closed = True
         connection: Connection | None = self._connections.pop()
-        for server in connection.servers if connection else ():
-            server.channel.close()
+        if connection is not None:
+            _close([server.channel for server in connection.servers])
 
     def _connect(self) -> Connection:
         wiring = self.wiring
@@ -199,3 +202,21 @@ class Link:
             channel = grpc.secure_channel(url, tls.credentials(), options=options, compression=compression)
         stub = service_pb2_grpc.GRPCInferenceServiceStub(channel)
         return Server(url, channel, stub, self.wiring.metadata, proxy=proxy)
+
+
+def _close(channels: Sequence[Any]) -> None:
+    """Closes all at once; one that does not end in time is left to a thread that holds up nothing."""
+    ends_at = time.monotonic() + _CLOSE_S
+    for thread in [_closing(channel) for channel in channels]:
+        if thread is not None:
+            thread.join(max(0.0, ends_at - time.monotonic()))
+
+
+def _closing(channel: Any) -> threading.Thread | None:
+    thread = threading.Thread(target=channel.close, name="tinyv-close", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # no more threads, as at the interpreter's exit
+        channel.close()
+        return None
+    return thread

@@ -18,6 +18,7 @@ from tinyv_client import (
     Status,
     Unavailable,
     Verdict,
+    VerifierClient,
     VerifierError,
     errors,
 )
@@ -254,6 +255,52 @@ def test_closing_ends_a_call_in_another_thread(face: Face) -> None:
         thread.join(GUARD_S)
         release.set()
     assert [type(error) for error in caught] == [ClientClosed]
+
+
+class EndlessChannel:
+    """A channel as Ctrl-C leaves it inside gRPC: its close waits for a call that nobody ends."""
+
+    def __init__(self, release: threading.Event) -> None:
+        self.release = release
+        self.entered = threading.Event()
+
+    def close(self) -> None:
+        self.entered.set()
+        self.release.wait()
+
+
+def test_a_channel_that_never_closes_holds_up_neither_the_caller_nor_the_other_channels() -> None:
+    release = threading.Event()
+    channels = [EndlessChannel(release), EndlessChannel(release)]
+    client = VerifierClient(["127.0.0.1:1", "127.0.0.1:2"])
+    for server, channel in zip(client._link.connection().servers, channels, strict=True):
+        server.channel.close()
+        server.channel = channel
+    closing = threading.Thread(target=client.close, daemon=True)
+    closing.start()
+    closing.join(GUARD_S)
+    try:
+        assert not closing.is_alive()
+        assert all(channel.entered.wait(GUARD_S) for channel in channels)
+        with pytest.raises(ClientClosed):
+            client.stats()
+    finally:
+        release.set()
+
+
+def test_channels_close_where_no_thread_can_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    release = threading.Event()
+    release.set()
+    client, channel = VerifierClient("127.0.0.1:1"), EndlessChannel(release)
+    (server,) = client._link.connection().servers
+    server.channel.close()
+    server.channel = channel
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    client.close()
+    assert channel.entered.is_set()
 
 
 def column(reply: object, name: str, raw: bytes) -> None:
