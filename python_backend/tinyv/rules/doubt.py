@@ -7,7 +7,7 @@ Owns the words, one table for all rooms, a row a language, and where they count.
 import re
 from dataclasses import dataclass
 
-__all__ = ["changed", "denied", "doubted", "hedged", "qualifiers", "supposed", "taken_back"]
+__all__ = ["changed", "denied", "doubted", "hedged", "qualifiers", "set_aside", "supposed", "taken_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,7 @@ _DOUBTED = re.compile(
 _REASON = r"|\A\W{0,8}(?:since|because|if|when|from|given)\b|[?？؟](?=\W*$)"
 """What opens with a reason or condition says more than a value, what ends with a question mark less."""
 _QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE) + _REASON, re.IGNORECASE)
+_SET_ASIDE = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _Words(_CHANGE.spaced)), re.IGNORECASE)
 _COMMAND = re.compile(r"\\[a-z]{1,12}")
 _WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}|[^\x00-\x7f]|[?]")
 """What a formula seldom has: a fast search spares the patterns most answers."""
@@ -160,6 +161,8 @@ _OPERATED = re.compile(rf"\b(?:plus|minus|times)\b|[与和加减乘除再]|(?<!\
 _HEDGED = re.compile(_pattern(_SUPPOSE, _HEDGE, _ALTERNATIVE), re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which)\s(?:could|can|might|may|should)\b")
 """Of a thing's description, `the most points that could be inside`, and no doubt."""
+_NO_DOUBT = re.compile(r"\bcan\sbe\s\w+|\b(?:wrong|incorrect|mistaken?)\s?:", re.IGNORECASE)
+"""Before a box: of what is counted or written, `the words that can be formed`, and of what was said before."""
 _CLAUSE_ENDS = re.compile(
     r"[,;.!?，；。！？]|\b(?:so|thus|hence|therefore|then|(?<!thing\s)but|which)\b",
     re.IGNORECASE,
@@ -169,7 +172,7 @@ _ADVERB = re.compile(r"(?:(?<=[.!?:\n]\s)|(?<=[\n{])|\A)(\w{2,12}),")
 _BEFORE_CHARS = 160
 _TAKEN_BACK = re.compile(
     r"\W{0,8}(?:(?:wait|no|oops|sorry|actually|correction)\b|(?:now|next|then)\s(?:we|i|let|you)\b"
-    r"|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,60}))",
+    r"|(?:hmm|this|that|it|but|however|which)\b(?P<what>[^.!?\n]{0,24}))",
     re.IGNORECASE,
 )
 
@@ -191,7 +194,16 @@ def hedged(text: str) -> bool:
 
 def supposed(before: str) -> bool:
     """Whether the clause right before an announcement denies, supposes or reports it."""
-    return doubted(_CLAUSE_ENDS.split(_ADVERB.sub(r"\1 ", before[-_BEFORE_CHARS:]))[-1])
+    return doubted(_last_clause(before))
+
+
+def _last_clause(before: str) -> str:
+    return _CLAUSE_ENDS.split(_ADVERB.sub(r"\1 ", before[-_BEFORE_CHARS:]))[-1]
+
+
+def set_aside(before: str) -> bool:
+    """Whether the clause before a box denies, reports, hedges, sets aside or changes what is in it."""
+    return bool(_SET_ASIDE.search(_NO_DOUBT.sub(" ", _last_clause(before))))
 
 
 def taken_back(behind: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tinyv.bounded import Recent, key_of
 from tinyv.rules.asked import Asked, read_question
-from tinyv.rules.deciding import Decision, Outcome, decide
+from tinyv.rules.deciding import ANOTHER_NAME, Decision, Outcome, decide
 from tinyv.rules.doubt import qualifiers
 from tinyv.rules.extraction import Candidate, Strength, candidates, reference
 from tinyv.rules.reading import read, same_spelling
@@ -91,6 +91,8 @@ class Verifier:
         looks: list[Look] = []
         for candidate in found:
             if candidate.place in _SHORTENED and any(map(_has_unit, looks)):
+                continue
+            if candidate.strength is Strength.WEAK and any(look.decision.proof == ANOTHER_NAME for look in looks):
                 continue
             look = Look(candidate, *self._look(question, ground_truth, asked, truths, candidate.text))
             looks.append(look)

@@ -5,6 +5,7 @@ Owns the order of the steps: options first, since what stands in them says nothi
 
 from tinyv.rules.asked.choosing import wants_several, wants_truth
 from tinyv.rules.asked.formula import find_formula
+from tinyv.rules.asked.mentions import words_of
 from tinyv.rules.asked.names import flattened
 from tinyv.rules.asked.options import find_options
 from tinyv.rules.asked.order import find_unknowns, has_loose_ends, wants_order
@@ -36,6 +37,7 @@ def read_question(question: str) -> Asked:
         unknowns=find_unknowns(asks),
         ordered=wants_order(asks),
         loose_ends=has_loose_ends(asks),
+        words=words_of(ends(text)),
         truth=wants_truth(sentences),
         integers=declared.integers,
         positive=declared.positive,

@@ -1,6 +1,6 @@
 """The frozen record of what was asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["NOTHING_ASKED", "Asked", "Option", "Rounding"]
 
@@ -42,6 +42,8 @@ class Asked:
     """The order of several values matters (`in increasing order`, `respectively`, an ordered pair)."""
     loose_ends: bool = False
     """Whether an interval holds its ends does not matter (of monotonicity, of confidence)."""
+    words: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """The beginnings of the words of the question, by which an answer's name is known."""
     truth: bool = False
     """Yes or no, true or false."""
     integers: tuple[str, ...] = ()

@@ -1,16 +1,31 @@
 """All readings of the reference against all of the answer."""
 
-from tinyv.rules.asked import NOTHING_ASKED, Asked
+from tinyv.rules.asked import NOTHING_ASKED, Asked, mentions
 from tinyv.rules.deciding.comparing import compare
 from tinyv.rules.deciding.context import STEPS, Budget, Context, OutOfBudgetError
 from tinyv.rules.deciding.outcomes import INCOMPARABLE, Decision, is_different, is_same, unknown
 from tinyv.rules.deciding.trees import symbols
-from tinyv.rules.values import Choices, Clock, Date, Expression, Quantity, Rational, Sequence, Truth, Value, Words
+from tinyv.rules.values import (
+    Choices,
+    Clock,
+    Date,
+    Expression,
+    Quantity,
+    Rational,
+    Relation,
+    Sequence,
+    Truth,
+    Value,
+    Words,
+)
 
-__all__ = ["TOO_MUCH_WORK", "decide"]
+__all__ = ["ANOTHER_NAME", "TOO_MUCH_WORK", "decide"]
 
 TOO_MUCH_WORK = "too much work"
 """The proof's name when the steps ran out: more of them may decide."""
+
+ANOTHER_NAME = "a value of another name"
+"""The proof's name when the answer's own words give the value of what was not asked for."""
 
 _CLOSED = frozenset({Truth, Choices, Date, Clock})
 THOUSAND = 1_000
@@ -25,6 +40,8 @@ def decide(
 
     `steps` bounds the work; `TOO_MUCH_WORK` is the proof's name where they did not suffice.
     """
+    if _of_another_name(truth, answer, asked):
+        return unknown(ANOTHER_NAME)
     context = Context(
         compare,
         asked,
@@ -48,6 +65,14 @@ def decide(
     return _summary(
         _that_count(decisions, truth, answer, asked_options=bool(asked.options)), complete=_complete(truth, answer)
     )
+
+
+def _of_another_name(truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked) -> bool:
+    """Whether an answer gives the value of something that neither question nor reference speaks of."""
+    named = [value.left.text for value in answer if isinstance(value, Relation) and isinstance(value.left, Words)]
+    if not named or any(isinstance(value, Relation | Words) for value in truth):
+        return False
+    return not mentions(asked.words, named[0])
 
 
 def _ungrouped(first: Value, left: Value, context: Context) -> bool:

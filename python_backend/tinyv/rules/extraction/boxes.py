@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyv.rules.extraction.around import Measure, measure_behind, signed
+from tinyv.rules.extraction.beside import sentence_beside
 
 __all__ = ["Boxed", "last_boxes"]
 
@@ -74,6 +75,8 @@ class Boxed:
     """The text says that there are several, so the list is what is meant."""
     measure: tuple[Measure, str] | None = None
     """What stands behind the only box and belongs to its value."""
+    beside: str = ""
+    """The sentence that makes another value of the box, or takes it back; empty where the box stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def last_boxes(text: str) -> Boxed | None:
                 values.append(box.content)
         first = box
         texts.append(between)
+    if beside := sentence_beside(text, first.start, last.start, last.end):
+        return Boxed(last.start, last.end, _list(joined), "", by_parts=False, beside=beside)
     if len(parts) == len(joined):
         measure = measure_behind(text, last.end, last.content) if len(joined) == 1 else None
         return Boxed(last.start, last.end, _list(joined), "", by_parts=False, measure=measure)

@@ -154,6 +154,9 @@ def _object(text: str, place: str) -> tuple[Candidate, ...]:
 def _boxes(box: Boxed) -> _Found:
     if is_blank(box.joined):
         return
+    if box.beside:
+        yield Candidate(plain(box.beside), Strength.WEAK, "sentence around a box")
+        return
     if box.measure is not None:
         yield from _measured(unwrapped(box.joined), *box.measure)
         return
