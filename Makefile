@@ -23,6 +23,7 @@ KV_CACHE ?= auto
 CALIBRATION ?=
 DEVICE ?= 0
 DRY_RUN ?=
+QUESTIONS ?=
 
 # Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1)
 DATA ?=
@@ -86,7 +87,12 @@ build-engine: ## GPU=h100 [MODEL= PRECISION=bf16|fp8 TP=1 DRY_RUN=1]: a TensorRT
 		--home "$(HOME_DIR)" --device $(DEVICE) $(if $(DRY_RUN),--dry-run)
 
 image: ## the server image of `make serve ENGINE=trtllm` or `trtllm-shared` (needs docker)
-	@docker build -f deploy/Dockerfile -t tinyv-server:26.07 .
+	@$(BOOTSTRAP) --group serve
+	@docker build -f deploy/Dockerfile --build-arg BASE="$$(.venv/bin/tinyv-build base)" -t tinyv-server:26.07 .
+
+golden: setup ## what the original says, for `tinyv-build verify` [MODEL= JUDGE_PROFILE= QUESTIONS=asked.jsonl OUT=golden.jsonl]
+	@.venv/bin/tinyv-build golden $(if $(QUESTIONS),--questions "$(QUESTIONS)") --out "$(or $(OUT),golden.jsonl)" \
+		--model "$(or $(MODEL),$(JUDGE_MODEL))" --profile "$(JUDGE_PROFILE)"
 
 ##@ Teach the small judge
 
@@ -168,5 +174,5 @@ lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's,
 	@$(COMPILE) --excludes <(echo torch) --group dev --group bench --group trl --group train -o deploy/requirements.lock
 	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
-.PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image train-judge lint unit live test-trl test-verl \
+.PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image golden train-judge lint unit live test-trl test-verl \
 	test-trainers bench bench-canfail bench-peers eval simulate report mutation lock

@@ -13,7 +13,7 @@ from typing import ClassVar
 import pytest
 from tinyv.serving import ServePlan, ServingError, Supervisor
 from tinyv.serving import canary as canary_module
-from tinyv.serving.canary import CANARIES, Health
+from tinyv.serving.canary import Health, canaries
 from tinyv.serving.plan import read_ports
 from tritonclient.utils import InferenceServerException
 
@@ -119,7 +119,7 @@ def test_a_home_that_cannot_be_made_is_one_line(plan: ServePlan) -> None:
         ("StatusCode.UNAVAILABLE", "Request for unknown model: 'judge' has no available versions", Health.ABSENT),
         ("StatusCode.UNAVAILABLE", "failed to connect to all addresses", Health.UNREACHABLE),
         ("StatusCode.INVALID_ARGUMENT", "unexpected shape", Health.WELL),
-        ("StatusCode.INTERNAL", "something else", Health.WELL),
+        ("StatusCode.INTERNAL", "something else", Health.FAILING),
     ],
 )
 def test_a_canary_s_error_is_diagnosed(code: str, message: str, expected: Health) -> None:
@@ -127,7 +127,7 @@ def test_a_canary_s_error_is_diagnosed(code: str, message: str, expected: Health
         def infer(self, *_args: object, **_settings: object) -> None:
             raise InferenceServerException(message, status=code)
 
-    assert canary_module.sing(Client(), CANARIES[0]) is expected
+    assert canary_module.sing(Client(), canaries(compiled=False)[0]) is expected
 
 
 class PretendServer:
@@ -185,7 +185,7 @@ class TestSupervisor:
         monkeypatch.setattr("tinyv.serving.supervisor._WATCH_S", 0.01)
         monkeypatch.setattr("tinyv.serving.supervisor.LOOK_S", 0.001)
         monkeypatch.setattr("tinyv.serving.supervisor._BACKOFF_S", (0.0,))
-        monkeypatch.setattr("tinyv.serving.supervisor.CANARIES", ())
+        monkeypatch.setattr("tinyv.serving.supervisor.canaries", lambda **_: ())
 
     @staticmethod
     def watch(server: PretendServer, *, until: int) -> Supervisor:

@@ -9,12 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tinyv.judge.parse import read_reply
+from tinyv.manifest import EngineManifest, write_manifest
 from tinyv.profiles import load_profile
 from tinyv.records import Completion, JudgeOutcome, JudgeReply, PromptPiece
 from tinyv_build.errors import BuildError
+from tinyv_build.trtllm.cli import register
 from tinyv_build.trtllm.golden import GoldenHead, ask_all, read_golden, write_golden
 from tinyv_build.trtllm.parity import Rule, compare, gate_problem, report
 from tinyv_build.trtllm.questions import JudgeQuestion, read_questions
+from typer import Typer
+from typer.testing import CliRunner
 
 PROFILE = load_profile("tinyv-1.5b")
 UNREADABLE, UNAVAILABLE = JudgeReply(JudgeOutcome.UNREADABLE), JudgeReply(JudgeOutcome.UNAVAILABLE)
@@ -106,6 +110,27 @@ def test_a_report_passes_only_when_every_pass_does(tmp_path: Path) -> None:
     assert "No such file" in gate_problem(tmp_path / "none.json", "abc")
     (tmp_path / "parity.json").write_text("{")
     assert gate_problem(tmp_path / "parity.json", "abc")
+
+
+def test_warm_prefixes_are_held_against_cold_ones_whatever_the_precision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reuse of keys and values changes numerics in bf16 too (review C17)."""
+    asked = [JudgeQuestion("?", "1", str(number)) for number in range(200)]
+    head = GoldenHead("m@1", PROFILE.identity, "parrot", "2026-11-26")
+    write_golden(tmp_path / "golden.jsonl", head, asked, [judged(0.9)] * 200)
+    (tmp_path / "trtllm").mkdir()
+    (tmp_path / "trtllm" / "rank0.engine").write_bytes(b"engine")
+    write_manifest(tmp_path, EngineManifest("m", PROFILE.name, "tensorrt_llm-1.2.1-bf16-sm90", 1, 1))
+    passes = iter([[judged(0.9)] * 200, [judged(0.9)] * 180 + [judged(0.1)] * 20])
+    monkeypatch.setattr("tinyv_build.trtllm.served.ask_served", lambda *_: next(passes))
+    app = Typer()
+    register(app)
+    words = ["verify", "--golden", str(tmp_path / "golden.jsonl"), "--engine-dir", str(tmp_path)]
+    done = CliRunner().invoke(app, [*words, "--report", str(tmp_path / "parity.json")])
+    assert done.exit_code == 1, done.output
+    problems = json.loads((tmp_path / "parity.json").read_text())["problems"]
+    assert set(problems) == {"warm", "warm against cold"}
 
 
 def probability(token: str, log_prob: float) -> float:

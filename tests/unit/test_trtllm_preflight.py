@@ -10,7 +10,7 @@ from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook
 from tinyv_build.trtllm.checkpoint import check_model, materialise, read_pin
 from tinyv_build.trtllm.cli import register
-from tinyv_build.trtllm.machine import Gpu, Machine, check_machine
+from tinyv_build.trtllm.machine import Gpu, Machine, check_machine, driver_notes
 from tinyv_build.trtllm.request import check_request
 from tinyv_build.trtllm.targets import TARGETS_FILE, Target, load_targets
 from typer import Typer
@@ -66,6 +66,14 @@ def test_wishes_that_no_machine_can_fulfil_are_refused(
     assert all(word in str(caught.value) for word in words), caught.value
 
 
+def test_a_quantised_cache_is_refused_with_the_exact_reason() -> None:
+    """What fp8 KV costs depends on the weights' precision (review C20)."""
+    with pytest.raises(
+        BuildError, match=r"an fp8 one under bf16 weights, switch paged context FMHA off.*under fp8 weights keeps"
+    ):
+        wish("h100", "bf16", kv_cache="fp8")
+
+
 def test_a_good_machine_is_accepted() -> None:
     check_machine(plan("h100"), GOOD)
     check_machine(plan("h100"), dataclasses.replace(GOOD, docker=False, inside=True))
@@ -78,7 +86,7 @@ def test_a_good_machine_is_accepted() -> None:
         ({"gpus": ()}, ("GPU", "none", "nvidia-smi", "DRY_RUN=1")),
         ({"gpus": (dataclasses.replace(H100, sm=80, name="A100"),)}, ("A100", "SM 80", "SM 90", "DEVICE=")),
         ({"gpus": (dataclasses.replace(H100, memory_gib=9.8),)}, ("10 GiB", "79", "MIG", "targets.toml")),
-        ({"gpus": (dataclasses.replace(H100, driver="550.54.15"),)}, ("driver", "550.54.15", "580", "update")),
+        ({"gpus": (dataclasses.replace(H100, driver="525.60.13"),)}, ("driver", "525.60.13", "580", "update")),
         ({"gpus": (dataclasses.replace(H100, driver="[N/A]"),)}, ("driver", "[N/A]", "580")),
         ({"free_disk_gib": 3.0}, ("disk", "3 GiB", "24", "HOME_DIR")),
     ],
@@ -87,6 +95,25 @@ def test_machines_that_cannot_build_are_refused(change: dict[str, Any], words: t
     with pytest.raises(BuildError) as caught:
         check_machine(plan("h100"), dataclasses.replace(GOOD, **change))
     assert all(word in str(caught.value) for word in words), caught.value
+
+
+def test_an_older_driver_is_a_warning_where_the_image_s_compatibility_libraries_may_help() -> None:
+    """They do on data-centre GPUs and not on GeForce (review C15)."""
+    older = dataclasses.replace(H100, driver="550.54.15")
+    check_machine(plan("h100"), dataclasses.replace(GOOD, gpus=(older,)))
+    (note,) = driver_notes(plan("h100"), (older,))
+    assert all(word in note for word in ("550.54.15", "580", "compatibility", "update the driver"))
+    assert driver_notes(plan("h100"), (H100,)) == []
+    card = Gpu(0, "NVIDIA GeForce RTX 4090", 89, 23.6, "550.54.15")
+    with pytest.raises(BuildError, match=r"driver: got 550\.54\.15, expected 580"):
+        check_machine(plan("rtx4090"), dataclasses.replace(GOOD, gpus=(card,)))
+
+
+@pytest.mark.parametrize("word", ["mpt", "Vila", "ScienceQA"])
+def test_inside_the_container_a_path_that_steers_the_quantiser_is_refused(word: str) -> None:
+    inside = dataclasses.replace(GOOD, docker=False, inside=True)
+    with pytest.raises(BuildError, match=rf"HOME_DIR: .*{word.lower()}"):
+        check_machine(plan("h100", home=Path(f"/srv/{word}"), inside=True), inside)
 
 
 def test_two_ranks_need_two_gpus() -> None:

@@ -1,11 +1,14 @@
 """A whole build against a docker that pretends: stages resumed, skipped, gated; wrong engines refused."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tinyv.engine import SafeTokenizer
 from tinyv.manifest import read_manifest
+from tinyv.profiles import load_profile
+from tinyv.records import JudgeOutcome
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook
 from tinyv_build.trtllm.build_manifest import read_build_manifest, serving_problems
@@ -63,8 +66,8 @@ def test_both_manifests_say_what_made_the_engine(built: Plan) -> None:
     assert "trtllm-build" in record.commands["build"]
     assert set(record.checkpoint_files) >= {"config.json", "model.safetensors", "tokenizer.json"}
     tokenizer = SafeTokenizer(built.package)
-    assert tokenizer.decode([record.verdict_tokens["True"]]) == "True"
-    assert tokenizer.decode([record.verdict_tokens["False"]]) == "False"
+    assert [tokenizer.decode(record.verdict_tokens[word]) for word in ("True", "False")] == ["True", "False"]
+    assert record.safetensors == "0.8.0"
     assert manifest.end_id == record.end_id == tokenizer.special_id("<|im_end|>")
     assert manifest.pad_id == 7
     assert manifest.engine == "tensorrt_llm-1.2.1-bf16-sm90"
@@ -206,13 +209,18 @@ def test_too_few_calibration_rows_are_refused(fp8: tuple[Plan, Path]) -> None:
         run_plan(wanted, lambda _line: None)
 
 
-def test_a_word_of_several_tokens_has_no_probability(tmp_path: Path) -> None:
+def test_the_verdict_words_are_the_profile_s(tmp_path: Path) -> None:
     write_tokenizer(tmp_path / "tokenizer.json")
-    description = json.loads((tmp_path / "tokenizer.json").read_text())
-    description["model"]["merges"] = description["model"]["merges"][:2]
-    (tmp_path / "tokenizer.json").write_text(json.dumps(description))
-    with pytest.raises(BuildError, match="'True': got tokens"):
-        verdict_tokens(SafeTokenizer(tmp_path))
+    tokenizer = SafeTokenizer(tmp_path)
+    assert set(map(len, verdict_tokens(tokenizer, load_profile("tinyv-1.5b")).values())) == {1}
+    assert {"A", "B", "C", "INVALID"} <= set(verdict_tokens(tokenizer, load_profile("compassverifier")))
+
+
+def test_two_verdicts_of_the_same_tokens_are_refused(tmp_path: Path) -> None:
+    write_tokenizer(tmp_path / "tokenizer.json")
+    same = replace(load_profile("tinyv-1.5b"), verdicts=(("", JudgeOutcome.ACCEPTED), ("", JudgeOutcome.REJECTED)))
+    with pytest.raises(BuildError, match="verdict tokens"):
+        verdict_tokens(SafeTokenizer(tmp_path), same)
 
 
 def problems(built: Plan, gpu: Gpu | None = H100, model: str = "", **changes: object) -> list[str]:
@@ -272,14 +280,14 @@ def test_the_server_image_must_be_there_and_made_from_the_pinned_one(
     docker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert docker
-    base = TARGETS.container.reference
+    container = TARGETS.container
     with pytest.raises(BuildError, match="none of that name; next: make image"):
-        check_docker(SERVER_IMAGE, base)
+        check_docker(SERVER_IMAGE, container)
     monkeypatch.setenv("FAKE_BASE", "other:1")
     with pytest.raises(BuildError, match=r"made from other:1, expected nvcr\.io"):
-        check_docker(SERVER_IMAGE, base)
-    monkeypatch.setenv("FAKE_BASE", base)
-    check_docker(SERVER_IMAGE, base)
+        check_docker(SERVER_IMAGE, container)
+    monkeypatch.setenv("FAKE_BASE", container.reference)
+    check_docker(SERVER_IMAGE, container)
 
 
 def test_the_command_line_builds_and_refuses_to_serve_a_touched_engine(tmp_path: Path, docker: Path) -> None:

@@ -164,8 +164,10 @@ def test_the_image_s_own_libraries_stay_as_they_are(tmp_path: Path, monkeypatch:
 
 def test_the_dockerfile_starts_from_the_pinned_image_and_ends_offline() -> None:
     text = (ROOT / "deploy" / "Dockerfile").read_text()
-    assert re.findall(r"^FROM (.+)$", text, re.MULTILINE) == [TARGETS.container.reference]
-    assert f'LABEL tinyv.base="{TARGETS.container.reference}"' in text
+    assert re.findall(r"^ARG BASE=(.+)\nFROM (.+)$", text, re.MULTILINE) == [(TARGETS.container.image, "${BASE}")]
+    assert 'ARG BASE\nLABEL tinyv.base="${BASE}"' in text
+    assert '--build-arg BASE="$$(.venv/bin/tinyv-build base)"' in (ROOT / "Makefile").read_text()
+    assert "HOME=/var/lib/tinyv" in text, "user 1000 has no home in the image (review C14)"
     assert "HF_HUB_OFFLINE=1" in text
     assert "--require-hashes" in text
     assert re.search(r"^USER 1000", text, re.MULTILINE)

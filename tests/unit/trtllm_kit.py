@@ -124,16 +124,27 @@ def write_checkpoint(folder: Path, config: dict[str, Any] | None = None) -> Path
 
 
 _FAKE_DOCKER = """#!{python}
-import json, os, pathlib, sys
+# Mounts by naming: what docker would mount at a path is that folder of this machine. Runs the command for real.
+import os, sys
 words = sys.argv[1:]
-note = pathlib.Path(os.environ["FAKE_LOG"])
 if words[:2] == ["image", "inspect"]:
     base = os.environ.get("FAKE_BASE", "")
     print(base if "tinyv-server" in words[-1] else "sha256:0123 [example@sha256:4567]")
     sys.exit(0 if base or "tinyv-server" not in words[-1] else 1)
+outer, inner = words[words.index("-v") + 1].split(":")
 image = next(i for i, word in enumerate(words) if "tritonserver" in word)
-tool = words[image + 1 :]
-with note.open("a") as log:
+command = [word.replace(inner + "/", outer + "/") for word in words[image + 1 :]]
+if os.environ.get("FAKE_LEAVES_MODES"):
+    command = command[4:]  # the tool alone
+os.chdir(outer)
+os.environ["PATH"] = os.path.dirname(__file__) + "/inside" + os.pathsep + os.environ["PATH"]
+os.execvp(command[0], command)
+"""
+
+_FAKE_TOOL = """#!{python}
+import json, os, pathlib, sys
+tool = [pathlib.Path(sys.argv[0]).name, *sys.argv[1:]]
+with pathlib.Path(os.environ["FAKE_LOG"]).open("a") as log:
     log.write(json.dumps(tool) + "\\n")
 value = dict(zip(tool, tool[1:]))
 name = pathlib.Path(tool[0] if tool[0] != "python3" else tool[1]).name
@@ -148,14 +159,20 @@ if name == "probe.py":
         (out / (one + ".help")).write_text(" ".join(flags[one]["flags"]))
     (out / "image.json").write_text(os.environ["FAKE_IMAGE"])
 elif name == "trtllm-build":
-    (out / "config.json").write_text(os.environ["FAKE_ENGINE"])
-    weights = pathlib.Path(value["--checkpoint_dir"], "rank0.safetensors").read_bytes()
-    (out / "rank0.engine").write_bytes(b"engine " + weights)
+    config = json.loads(os.environ["FAKE_ENGINE"])
+    converted = pathlib.Path(value["--checkpoint_dir"])
+    # modelopt writes float16 for a bfloat16 model; nothing but the flag overrides it
+    quantised = json.loads((converted / "config.json").read_text()).get("logits_dtype")
+    config["pretrained_config"]["logits_dtype"] = value.get("--logits_dtype") or quantised or "float32"
+    (out / "config.json").write_text(json.dumps(config))
+    (out / "rank0.engine").write_bytes(b"engine " + (converted / "rank0.safetensors").read_bytes())
 else:
     print("[TensorRT-LLM] converting")
-    (out / "config.json").write_text("{{}}")
+    (out / "config.json").write_text('{{"logits_dtype": "float16"}}' if name == "quantize.py" else "{{}}")
     weights = pathlib.Path(value["--model_dir"], "model.safetensors").read_bytes()
     (out / "rank0.safetensors").write_bytes(name.encode() + weights)
+    # safetensors writes 0600 as root; without a second user here, a mode that shuts its owner out as well
+    (out / "rank0.safetensors").chmod(int(os.environ.get("FAKE_MODE", "600"), 8))
 """
 
 _FAKE_SMI = "#!/bin/sh\necho '0, NVIDIA H100 80GB HBM3, 9.0, 81559, 590.44.01'\n"
@@ -164,14 +181,21 @@ _FAKE_SMI = "#!/bin/sh\necho '0, NVIDIA H100 80GB HBM3, 9.0, 81559, 590.44.01'\n
 def pretend(monkeypatch: pytest.MonkeyPatch, folder: Path, precision: str = "bf16") -> Path:
     """Puts a docker and an nvidia-smi on PATH that behave like an H100 machine's; returns docker's log."""
     tools = folder / "bin"
-    tools.mkdir()
-    for name, text in (("docker", _FAKE_DOCKER.format(python=sys.executable)), ("nvidia-smi", _FAKE_SMI)):
+    (tools / "inside").mkdir(parents=True)
+    monkeypatch.setenv("FAKE_MODE", "600")
+    docker, tool = _FAKE_DOCKER.format(python=sys.executable), _FAKE_TOOL.format(python=sys.executable)
+    for name, text in (
+        ("docker", docker),
+        ("inside/python3", tool),
+        ("inside/trtllm-build", tool),
+        ("nvidia-smi", _FAKE_SMI),
+    ):
         (tools / name).write_text(text)
         (tools / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("FAKE_LOG", str(folder / "docker.log"))
     monkeypatch.setenv("FAKE_FLAGS", str(DATA / "trtllm_flags.json"))
-    image = {"examples": "/app/examples", "tensorrt_llm": "1.2.1", "tensorrt": "10.14.1.48"}
+    image = {"examples": "/app/examples", "tensorrt_llm": "1.2.1", "tensorrt": "10.14.1.48", "safetensors": "0.8.0"}
     monkeypatch.setenv("FAKE_IMAGE", json.dumps(image))
     monkeypatch.setenv("FAKE_ENGINE", json.dumps(engine_config(precision)))
     return folder / "docker.log"

@@ -4,6 +4,7 @@ Owns the record and the reasons not to serve an engine.
 """
 
 import json
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -43,14 +44,16 @@ class BuildManifest:
     tensorrt: str
     commands: dict[str, list[str]]
     """Command line of each container stage."""
-    verdict_tokens: dict[str, int]
-    """Token ids of the verdict words."""
+    verdict_tokens: dict[str, list[int]]
+    """Token ids of each of the profile's verdict words."""
     end_id: int
     pad_id: int
     files: dict[str, str]
     """SHA-256 of every file of the package, by path in it."""
     built: str
     """Date and time, UTC."""
+    safetensors: str = ""
+    """Version of the library that wrote the converted checkpoint; empty in records from before it was noted."""
     format: int = _FORMAT
 
 
@@ -96,7 +99,7 @@ def _identity_problems(manifest: BuildManifest, model: str) -> Iterator[str]:
 
 def _version_problems(manifest: BuildManifest, targets: Targets) -> Iterator[str]:
     container = targets.container
-    if manifest.image != container.reference:
+    if not container.is_same(manifest.image, manifest.image_id.partition(" ")[2]):
         yield f"image: built in {manifest.image}, expected {container.reference}"
     if manifest.tensorrt_llm != container.tensorrt_llm:
         yield f"TensorRT-LLM: built with {manifest.tensorrt_llm}, expected {container.tensorrt_llm}"
@@ -120,3 +123,5 @@ def _file_problems(folder: Path, manifest: BuildManifest, book: HashBook) -> Ite
             yield f"{name}: got no such file, expected the engine's own"
         elif book.sha256(path) != digest:
             yield f"{name}: its contents have changed since the build"
+        elif not path.stat().st_mode & stat.S_IROTH:
+            yield f"{name}: the server's user cannot read it; make it readable: chmod -R go+rX {folder}"

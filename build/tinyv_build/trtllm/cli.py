@@ -16,7 +16,7 @@ from tinyv.errors import BadSetting
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook
 from tinyv_build.trtllm.build_manifest import read_build_manifest, serving_problems
-from tinyv_build.trtllm.machine import check_machine, look, query_gpus
+from tinyv_build.trtllm.machine import check_machine, driver_notes, look, query_gpus
 from tinyv_build.trtllm.plan import Plan, make_plan, plan_from_json
 from tinyv_build.trtllm.request import BuildRequest, check_request
 from tinyv_build.trtllm.runner import run_plan, run_stage
@@ -41,6 +41,7 @@ def register(app: typer.Typer) -> None:
     for name, command in (("build-engine", build_engine), ("serve", serve), ("golden", golden), ("verify", verify)):
         app.command(name)(_reporting(command))
     app.command("stage", hidden=True)(_reporting(stage))
+    app.command("base", hidden=True)(_reporting(base))
 
 
 def build_engine(
@@ -78,6 +79,8 @@ def build_engine(
         typer.echo("\n".join(["", "# The same as shell lines:", *plan.as_shell()]))
         return
     check_machine(plan, machine)
+    for note in driver_notes(plan, machine.gpus):
+        _CONSOLE.print(f"    warning: {note}", soft_wrap=True, markup=False)
     _CONSOLE.print(f"==> {plan.work.name}: {len(plan.stages)} stages in {plan.work}", soft_wrap=True)
     _run(plan)
     typer.echo(plan.package)
@@ -92,6 +95,11 @@ def stage(name: str, plan: Annotated[Path, typer.Option(help="plan.json of the b
     book = HashBook(saved.work / "hashes.json")
     typer.echo(run_stage(saved, found[name], book))
     book.save()
+
+
+def base() -> None:
+    """Print what the server image is made from."""
+    typer.echo(load_targets().container.reference)
 
 
 def serve(
@@ -128,7 +136,7 @@ def serve(
             f"{folder}: this engine is not for here:\n  {listed}\n  next: make build-engine GPU=<the GPU that is here>"
         )
     book.save()
-    check_docker(serving.image, targets.container.reference)
+    check_docker(serving.image, targets.container)
     os.execvp(command[0], command)  # noqa: S606  # Ctrl-C and the exit status are docker's own
 
 

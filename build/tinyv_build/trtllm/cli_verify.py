@@ -24,28 +24,35 @@ from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook, write_atomically
 from tinyv_build.trtllm.golden import Golden, GoldenHead, ask_all, read_golden, write_golden
 from tinyv_build.trtllm.parity import Parity, Rule, compare, report
-from tinyv_build.trtllm.questions import read_questions
+from tinyv_build.trtllm.questions import generated_questions, read_questions
 
 __all__ = ["engine_digest", "golden", "verify"]
 
 _CONSOLE = Console(stderr=True, highlight=False)
+
+_GENERATED = 400
+"""Questions where nobody brings some: twice what the gate wants, since those near 0.5 do not count."""
 
 _ENGINE_FILES = ("trtllm/rank0.engine", "model.bin")
 """What an engine is, in a compiled package and in a prepared CPU engine."""
 
 
 def golden(
-    questions: Annotated[Path, typer.Option(help="JSONL of question, ground_truth, answer.")],
-    out: Annotated[Path, typer.Option(help="The golden set to write.")],
+    questions: Annotated[
+        str, typer.Option(help="JSONL of question, ground_truth, answer; empty: 400 generated ones.")
+    ] = "",
+    out: Annotated[Path, typer.Option(help="The golden set to write.")] = Path("golden.jsonl"),
     model: Annotated[str, typer.Option(help="The original: folder or hub id; empty: the embedded judge.")] = "",
     profile: Annotated[str, typer.Option(help="Judge profile; empty: the one that knows the model.")] = "",
-    oracle: Annotated[str, typer.Option(help="transformers (needs torch) or ctranslate2-float32.")] = "transformers",
+    oracle: Annotated[
+        str, typer.Option(help="ctranslate2-float32, or transformers (needs torch).")
+    ] = "ctranslate2-float32",
 ) -> None:
     """Write what the original checkpoint says of a file of judge questions."""
     from tinyv_build.source import find_source  # noqa: PLC0415  # loads only when there is work
     from tinyv_build.trtllm.oracles import create_oracle  # noqa: PLC0415  # as above
 
-    asked = read_questions(questions)
+    asked = read_questions(Path(questions)) if questions else generated_questions(_GENERATED)
     source = find_source(model, profile)
     speaker = create_oracle(oracle, source)
     with _progress() as bar:

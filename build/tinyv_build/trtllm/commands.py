@@ -49,6 +49,8 @@ def build_argv(request: BuildRequest, target: Target, checkpoint: Path, output: 
     argv += ["--gpt_attention_plugin", "auto", "--remove_input_padding", "enable", "--kv_cache_type", "paged"]
     argv += ["--context_fmha", "enable", "--use_paged_context_fmha", "enable"]
     argv += ["--tokens_per_block", str(TOKENS_PER_BLOCK)]
+    # modelopt writes float16 for a bfloat16 model; the slot's configuration and P(True) want float32
+    argv += ["--logits_dtype", "float32"]
     argv += ["--max_batch_size", str(target.max_batch_size), "--max_beam_width", "1"]
     argv += ["--max_seq_len", str(target.max_seq_len), "--max_num_tokens", str(target.max_num_tokens)]
     # one profile: verdicts must not depend on how busy the engine is

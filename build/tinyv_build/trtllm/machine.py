@@ -12,10 +12,16 @@ from pathlib import Path
 from tinyv_build.errors import BuildError
 from tinyv_build.trtllm.plan import Plan
 
-__all__ = ["Gpu", "Machine", "check_gpus", "check_machine", "look", "query_gpus"]
+__all__ = ["Gpu", "Machine", "check_gpus", "check_machine", "driver_notes", "look", "query_gpus"]
 
 _DISK_GIB = 24
 """Checkpoint, converted checkpoint, engine and package of a 2B model are 4 GB each, some of them twice in a rebuild."""
+
+_STEERING = ("mpt", "vila", "cnn_dailymail", "scienceqa")
+"""What upstream's quantiser takes, anywhere in a path, for a kind of model or data."""
+
+_OLDEST_COMPATIBLE_DRIVER = 535
+"""Oldest branch with which NVIDIA's compatibility libraries run CUDA 13, on data-centre GPUs alone."""
 
 _QUERY = "index,name,compute_cap,memory.total,driver_version"
 
@@ -72,6 +78,12 @@ def check_machine(plan: Plan, machine: Machine) -> None:
             f"inside {plan.container.reference}"
         )
     check_gpus(plan, machine.gpus)
+    steered = next((word for word in _STEERING if word in str(plan.work).lower()), "")
+    if machine.inside and steered:
+        raise BuildError(
+            f"HOME_DIR: got {plan.work}, expected a path without {steered!r}, which upstream's quantiser takes for a "
+            "kind of model; next: make build-engine ... HOME_DIR=<another folder>"
+        )
     if machine.free_disk_gib < _DISK_GIB:
         raise BuildError(
             f"disk: got {machine.free_disk_gib:.0f} GiB free at {plan.request.home}, expected {_DISK_GIB}; "
@@ -109,12 +121,32 @@ def check_gpus(plan: Plan, gpus: tuple[Gpu, ...]) -> None:
                 f"GPU {gpu.index}: got {gpu.memory_gib:.0f} GiB, expected {target.memory_gib} of a {target.name}; "
                 "a MIG slice or a smaller card needs its own entry in build/targets.toml"
             )
-        branch = gpu.driver.partition(".")[0]
-        if not branch.isdigit() or int(branch) < container.min_driver:
+        if _branch(gpu) < (container.min_driver if _is_consumer(gpu) else _OLDEST_COMPATIBLE_DRIVER):
             raise BuildError(
                 f"driver: got {gpu.driver}, expected {container.min_driver} or newer for CUDA {container.cuda}; "
                 "update the NVIDIA driver"
             )
+
+
+def driver_notes(plan: Plan, gpus: tuple[Gpu, ...]) -> list[str]:
+    """What may go wrong with GPUs whose driver is older than the image's CUDA, a line each."""
+    wanted = plan.container.min_driver
+    return [
+        f"GPU {gpu.index}: driver {gpu.driver} is older than branch {wanted}: it works only through the image's "
+        "compatibility libraries, which its entry point chooses; if CUDA fails to start, update the driver"
+        for gpu in gpus[plan.device : plan.device + plan.request.tp]
+        if _branch(gpu) < wanted
+    ]
+
+
+def _branch(gpu: Gpu) -> int:
+    branch = gpu.driver.partition(".")[0]
+    return int(branch) if branch.isdigit() else 0
+
+
+def _is_consumer(gpu: Gpu) -> bool:
+    """Whether a card has no forward compatibility: GeForce and RTX."""
+    return any(word in gpu.name for word in ("GeForce", "RTX"))
 
 
 def _gpu(line: str) -> Gpu:

@@ -1,4 +1,4 @@
-"""The original checkpoint as an oracle: transformers (needs torch), or CTranslate2 in float32 (oracle_float32).
+"""The original checkpoint as an oracle: CTranslate2 in float32 (oracle_float32), or transformers where torch is.
 
 Owns the choice, and the reading through transformers. Loads neither library before it is chosen.
 """
@@ -17,15 +17,15 @@ __all__ = ["TransformersOracle", "create_oracle", "oracle_names"]
 
 
 class TransformersOracle:
-    """The checkpoint in transformers, float32; runs wherever torch is, the pinned image included."""
+    """The checkpoint in transformers, float32; needs torch and transformers beside this package."""
 
     def __init__(self, source: Source) -> None:
         try:
             torch, transformers = import_module("torch"), import_module("transformers")  # not part of `make setup`
         except ImportError as error:
             raise BuildError(
-                f"golden set: got {error}, expected torch and transformers; run this inside the pinned image, or use "
-                "--oracle ctranslate2-float32"
+                f"golden set: got {error}, expected torch and transformers in this Python; install both, or leave "
+                "--oracle away: ctranslate2-float32 needs neither"
             ) from error
         self.name = f"transformers {transformers.__version__}, torch {torch.__version__}, float32"
         self._torch = torch
@@ -56,7 +56,7 @@ class TransformersOracle:
 
 def oracle_names() -> tuple[str, ...]:
     """What `create_oracle` knows."""
-    return ("transformers", "ctranslate2-float32")
+    return ("ctranslate2-float32", "transformers")
 
 
 def create_oracle(name: str, source: Source) -> Oracle:

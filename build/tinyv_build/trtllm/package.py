@@ -25,12 +25,10 @@ __all__ = ["ENGINE_FOLDER", "Circumstances", "assemble", "profile_of", "verdict_
 
 ENGINE_FOLDER = "trtllm"
 
-VERDICT_WORDS = ("True", "False")
-
 _TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "generation_config.json")
 
 Circumstances = dict[str, Any]
-"""What is known of the run only: `driver`, `image_id`, `tensorrt_llm`, `tensorrt`, `built`."""
+"""What is known of the run only: `driver`, `image_id`, `tensorrt_llm`, `tensorrt`, `safetensors`, `built`."""
 
 
 def assemble(plan: Plan, pin: Pin, run: Circumstances, book: HashBook) -> Path:
@@ -43,7 +41,7 @@ def assemble(plan: Plan, pin: Pin, run: Circumstances, book: HashBook) -> Path:
         link_or_copy(path, partial / ENGINE_FOLDER / path.name)
     for name in _TOKENIZER_FILES:
         if (checkpoint / name).is_file():
-            link_or_copy(checkpoint / name, partial / name)
+            shutil.copyfile(checkpoint / name, partial / name)  # its mode is set below
     tokenizer = _tokenizer(partial)
     end_id = _end_id(profile, tokenizer, architecture_of(checkpoint).vocabulary_size)
     pad_id = _pad_id(partial, tokenizer, end_id)
@@ -61,7 +59,7 @@ def assemble(plan: Plan, pin: Pin, run: Circumstances, book: HashBook) -> Path:
             tp=plan.request.tp,
             image=plan.container.reference,
             commands={stage.name: plan.command(stage) for stage in plan.stages if stage.where == "container"},
-            verdict_tokens=verdict_tokens(tokenizer),
+            verdict_tokens=verdict_tokens(tokenizer, profile),
             end_id=end_id,
             pad_id=pad_id,
             files=files,
@@ -69,6 +67,7 @@ def assemble(plan: Plan, pin: Pin, run: Circumstances, book: HashBook) -> Path:
         ),
     )
     write_manifest(partial, _manifest(plan, pin, profile, files, run, (end_id, pad_id)))
+    _let_read(partial)
     shutil.rmtree(plan.package, ignore_errors=True)
     partial.rename(plan.package)
     return plan.package
@@ -87,17 +86,18 @@ def profile_of(plan: Plan, pin: Pin) -> Profile:
     return found
 
 
-def verdict_tokens(tokenizer: SafeTokenizer) -> dict[str, int]:
-    """The one token of each verdict word; raises BuildError when a word is several, since P(True) is one token's."""
-    found = {}
-    for word in VERDICT_WORDS:
-        ids = tokenizer.encode((PromptPiece(word),))
-        if len(ids) != 1:
-            raise BuildError(
-                f"tokenizer: {word!r}: got tokens {ids}, expected one; the judge's probability is one token's"
-            )
-        found[word] = ids[0]
+def verdict_tokens(tokenizer: SafeTokenizer, profile: Profile) -> dict[str, list[int]]:
+    """The tokens of each of the profile's verdict words; raises BuildError when two words are the same tokens."""
+    found = {word: list(tokenizer.encode((PromptPiece(word),))) for word, _ in profile.verdicts}
+    if len(set(map(tuple, found.values()))) < len(found) or not all(found.values()):
+        raise BuildError(f"tokenizer: got verdict tokens {found}, expected others for each word of {profile.name}")
     return found
+
+
+def _let_read(folder: Path) -> None:
+    """Whatever the umask, the server's user reads the package; it is not the one who built it."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _manifest(

@@ -15,7 +15,14 @@ from tinyv_build.trtllm.commands import build_argv, convert_argv, quantise_argv
 from tinyv_build.trtllm.request import BuildRequest
 from tinyv_build.trtllm.targets import Container, Target
 
-__all__ = ["Plan", "Stage", "make_plan", "plan_from_json"]
+__all__ = ["MOUNTED", "Plan", "Stage", "make_plan", "plan_from_json"]
+
+MOUNTED = "/work"
+"""Where a container finds the build's folder. Not under its own name: upstream's quantiser takes `mpt`, `vila`,
+`scienceqa` or `cnn_dailymail` anywhere in a path for the kind of model or data that it is given."""
+
+_READABLE = 'umask 022; "$@"; status=$?; chown -R --reference=. {0} 2>/dev/null; chmod -R u+rwX,go+rX {0}; exit $status'
+"""Behind every tool, as root: what it wrote belongs to the caller. safetensors leaves mode 0600, whatever the umask."""
 
 _FORMAT = 1
 """Raised when the same request is to be built differently."""
@@ -66,9 +73,15 @@ class Plan:
             *("docker", "run", "--rm", "--gpus", gpus, "--shm-size=2g"),
             *("--ulimit", "memlock=-1", "--ulimit", "stack=67108864"),
             *("-e", "HF_HUB_OFFLINE=1", "-e", "HF_DATASETS_OFFLINE=1"),
-            *("-v", f"{self.request.home}:{self.request.home}", "-w", str(self.work)),
-            *(self.container.reference, *stage.argv),
+            *("-v", f"{self.work}:{MOUNTED}", "-w", MOUNTED, self.container.reference),
+            *("sh", "-c", _READABLE.format(" ".join(map(self._inside, stage.outputs))), "sh"),
+            *map(self._inside, stage.argv),
         ]
+
+    def _inside(self, word: str) -> str:
+        """A word of a command as the container sees it."""
+        work = str(self.work)
+        return MOUNTED + word[len(work) :] if word == work or word.startswith(f"{work}/") else word
 
     def as_json(self) -> str:
         """The plan as JSON; `plan_from_json` reads it."""
@@ -180,6 +193,7 @@ def _slug(request: BuildRequest, target: Target, container: Container) -> str:
     for volatile in ("home", "calibration"):
         kept["request"].pop(volatile)
     kept["target"].pop("reason")
+    kept["container"].pop("digest")  # the tag pins already: recording what it stands for changes no engine
     digest = hashlib.sha256(json.dumps([_FORMAT, kept], sort_keys=True, default=str).encode()).hexdigest()[:10]
     model = re.sub(r"[^\w.-]+", "-", request.model.rstrip("/").rpartition("/")[2])
     return f"{model}-{target.name}-{request.precision}-tp{request.tp}-{digest}"

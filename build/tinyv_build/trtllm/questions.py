@@ -11,13 +11,17 @@ from tinyv.judge.prompt import render
 from tinyv.profiles import Profile
 from tinyv.records import PromptPiece
 
+from tinyv_build.embedded.data import fresh_pairs
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import write_atomically
 
-__all__ = ["JudgeQuestion", "end_text", "prompt_of", "read_questions", "write_calibration"]
+__all__ = ["JudgeQuestion", "end_text", "generated_questions", "prompt_of", "read_questions", "write_calibration"]
 
 _FEWEST_CALIBRATION_ROWS = 64
 """Fewer prompts leave activation ranges to chance."""
+
+_ANY_QUESTION = "What is the answer?"
+"""For a pair without one: some profiles cannot ask otherwise."""
 
 _KEYS = ("question", "ground_truth", "answer")
 
@@ -42,6 +46,13 @@ def read_questions(path: Path) -> list[JudgeQuestion]:
         if line.strip():
             questions.append(_question(path, number, line))
     return questions
+
+
+def generated_questions(count: int) -> list[JudgeQuestion]:
+    """Questions in the words of the embedded judge's generated pairs, always the same ones."""
+    return [
+        JudgeQuestion(pair.question or _ANY_QUESTION, pair.ground_truth, pair.answer) for pair in fresh_pairs(0, count)
+    ]
 
 
 def prompt_of(profile: Profile, asked: JudgeQuestion) -> tuple[PromptPiece, ...]:

@@ -43,8 +43,9 @@ def check_request(request: BuildRequest, target: Target) -> None:
     precision, kv = request.precision, request.kv_cache
     if kv not in _KV_DTYPES:
         raise BuildError(
-            f"KV cache: got {kv!r}, expected bf16: an int8 or fp8 KV cache switches paged context FMHA off, so that "
-            "a group's common prefix is computed for every row, and fp8 KV breaks Qwen2.5; leave KV_CACHE away"
+            f"KV cache: got {kv!r}, expected bf16: an int8 KV cache, and an fp8 one under bf16 weights, switch paged "
+            "context FMHA off, so that a group's common prefix is computed for every row; fp8 under fp8 weights keeps "
+            "it from SM 89 on, but was reported to break Qwen2.5; leave KV_CACHE away"
         )
     if precision == "fp8" and target.sm < _FP8_SM:
         raise BuildError(

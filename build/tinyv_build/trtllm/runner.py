@@ -58,8 +58,7 @@ def run_stage(plan: Plan, stage: Stage, book: HashBook, pulse: Pulse = lambda _l
 def _run_tool(plan: Plan, stage: Stage, pulse: Pulse) -> None:
     command, log = plan.command(stage), plan.work / "logs" / f"{stage.name}.log"
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
-    for old in (path for output in stage.outputs for path in _contents(Path(output))):
-        old.unlink()  # a tool that wrote into it would change the package, which holds hard links
+    _clear(stage)
     try:
         with (
             log.open("w", encoding="utf-8") as sink,
@@ -91,6 +90,18 @@ def _run_tool(plan: Plan, stage: Stage, pulse: Pulse) -> None:
         raise BuildError(f"stage {stage.name}: got nothing in {missing[0]}, expected its output; its log is {log}")
 
 
+def _clear(stage: Stage) -> None:
+    """Removes what a stage left before: a tool that wrote into it would change the package, which holds hard links."""
+    try:
+        for old in (path for output in stage.outputs for path in _contents(Path(output))):
+            old.unlink()
+    except OSError as error:
+        raise BuildError(
+            f"stage {stage.name}: cannot remove {error.filename}: {error.strerror}; expected files of the caller; "
+            "next: remove its folder as its owner and run the same command again"
+        ) from error
+
+
 def _is_done(plan: Plan, stage: Stage, book: HashBook) -> bool:
     try:
         stamp = json.loads(_stamp_file(plan, stage).read_text())
@@ -113,12 +124,18 @@ def _stamp_file(plan: Plan, stage: Stage) -> Path:
 
 def _fingerprint(plan: Plan, stage: Stage, book: HashBook) -> str:
     """Changes with the command, the image, the request and the contents of every input."""
-    made_by = [stage.argv, plan.container.reference, asdict(plan.request), _hashes(stage.inputs, book)]
+    made_by = [stage.argv, plan.container.image, asdict(plan.request), _hashes(stage.inputs, book)]
     return hashlib.sha256(json.dumps(made_by, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _hashes(names: tuple[str, ...], book: HashBook) -> dict[str, str]:
-    return {str(path): book.sha256(path) for name in names for path in _contents(Path(name))}
+    try:
+        return {str(path): book.sha256(path) for name in names for path in _contents(Path(name))}
+    except OSError as error:
+        raise BuildError(
+            f"{error.filename}: got {error.strerror}, expected a file that this user can read; next: make it readable "
+            "(as root: chmod -R go+rX on its folder) and run the same command again: finished stages are skipped"
+        ) from error
 
 
 def _contents(path: Path) -> list[Path]:

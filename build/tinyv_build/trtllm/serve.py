@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinyv_build.errors import BuildError
+from tinyv_build.trtllm.request import safe_name
+from tinyv_build.trtllm.targets import Container
 
 __all__ = ["CONFIG_NAMES", "Serving", "check_docker", "docker_command"]
 
@@ -36,7 +38,7 @@ class Serving:
     device: int = 0
 
 
-def check_docker(image: str, base: str) -> None:
+def check_docker(image: str, container: Container) -> None:
     """Raises BuildError unless docker has the server image, made from the pinned one."""
     command = ["docker", "image", "inspect", "--format", f'{{{{index .Config.Labels "{_BASE_LABEL}"}}}}', image]
     try:
@@ -45,14 +47,17 @@ def check_docker(image: str, base: str) -> None:
         raise BuildError(f"docker: got {error}, expected docker with the NVIDIA container toolkit") from error
     if found.returncode != 0:
         raise BuildError(f"image {image}: docker has none of that name; next: make image")
-    if found.stdout.strip() != base:
-        raise BuildError(f"image {image}: made from {found.stdout.strip()}, expected {base}; next: make image")
+    base = found.stdout.strip()
+    if not container.is_same(base):
+        raise BuildError(f"image {image}: made from {base}, expected {container.reference}; next: make image")
 
 
 def docker_command(serving: Serving) -> list[str]:
     """The command line; raises BuildError for an unknown variant."""
     if serving.config_name not in CONFIG_NAMES:
         raise BuildError(f"ENGINE: got {serving.config_name!r}, expected one of: cpu, {', '.join(CONFIG_NAMES)}")
+    for folder in (serving.engine_dir, serving.model_repository):
+        safe_name(str(folder))
     ports = ((serving.grpc_port, 8001), (serving.http_port, 8000), (serving.metrics_port, 8002))
     publish = [word for outer, inner in ports for word in ("-p", f"{serving.address}:{outer}:{inner}")]
     return [

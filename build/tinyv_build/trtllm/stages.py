@@ -107,6 +107,7 @@ def package(plan: Plan, book: HashBook) -> str:
         "image_id": "" if plan.inside else _image_id(plan.container.reference),
         "tensorrt_llm": image["tensorrt_llm"],
         "tensorrt": image["tensorrt"],
+        "safetensors": image.get("safetensors", ""),
         "built": dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds"),
     }
     return str(assemble(plan, pin, run, book))

@@ -45,6 +45,15 @@ class Container:
         """What docker is asked for."""
         return f"{self.image}@{self.digest}" if self.digest else self.image
 
+    def is_same(self, reference: str, known: str = "") -> bool:
+        """Whether another reference means this image: the tag, and the digest where both sides have one.
+
+        `known` is what docker said of that image's digests, if anything.
+        """
+        tag, _, digest = reference.partition("@")
+        said = digest or (known if "sha256:" in known else "")
+        return tag == self.image and (not self.digest or not said or self.digest in said)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -14,7 +14,10 @@ import tritonclient.grpc as triton
 from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException, np_to_triton_dtype
 
-__all__ = ["CANARIES", "Canary", "Health", "sing"]
+__all__ = ["FAILURES_IN_A_ROW", "Canary", "Health", "canaries", "sing"]
+
+FAILURES_IN_A_ROW = 3
+"""Internal errors of an engine that answered before: then it will not answer again (a CUDA error stays)."""
 
 
 class Health(Enum):
@@ -27,6 +30,8 @@ class Health(Enum):
     """Unloaded, by an operator or during a reload: not for the supervisor to undo."""
     UNREACHABLE = "unreachable"
     """The server itself does not answer."""
+    FAILING = "failing"
+    """It answers with an internal error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,10 @@ def _int32(value: int) -> npt.NDArray[np.generic]:
     return np.array([[value]], dtype=np.int32)
 
 
-CANARIES = (
+_ENGINE_DEADLINES_S = {"cpu": 180.0, "compiled": 60.0}
+"""A CPU engine may have a long queue before it; the judge itself gives a compiled one 20 s."""
+
+_ROOMS = (
     Canary(
         contract.RULE_VERIFIER.name,
         lambda: {"ground_truth": _text("2"), "response": _text("\\boxed{2}")},
@@ -67,13 +75,18 @@ CANARIES = (
         ("status",),
         deadline_s=30.0,
     ),
-    Canary(
+)
+
+
+def canaries(*, compiled: bool) -> tuple[Canary, ...]:
+    """One for each model; the engine's by its variant."""
+    engine = Canary(
         contract.TENSORRT_LLM.name,
         lambda: {"input_ids": _int32(0), "input_lengths": _int32(1), "request_output_len": _int32(1)},
         ("output_ids", "sequence_length"),
-        deadline_s=180.0,
-    ),
-)
+        deadline_s=_ENGINE_DEADLINES_S["compiled" if compiled else "cpu"],
+    )
+    return (*_ROOMS, engine)
 
 
 def sing(client: triton.InferenceServerClient, canary: Canary) -> Health:
@@ -101,4 +114,6 @@ def _diagnose(error: InferenceServerException) -> Health:
         return Health.ABSENT
     if "UNAVAILABLE" in code:
         return Health.UNREACHABLE
+    if "INTERNAL" in code:
+        return Health.FAILING
     return Health.WELL  # any other answer, even an error, came from a living process

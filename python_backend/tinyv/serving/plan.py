@@ -78,6 +78,11 @@ class ServePlan:
     admin_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
     @property
+    def compiled(self) -> bool:
+        """Whether the engine is a compiled one, on a GPU."""
+        return self.model_config_name.startswith("trtllm")
+
+    @property
     def grpc_url(self) -> str:
         """Where clients on this machine reach the server."""
         return f"{self._local_address}:{self.grpc_port}"

@@ -25,8 +25,11 @@ from tinyv.serving.plan import ServePlan, ServingError, admin_headers
 
 __all__ = ["TritonServer"]
 
-_READY_TIMEOUT_S = 180.0
-"""Longest start: loading a large judge on a slow disk takes minutes at most."""
+_READY_TIMEOUT_S = 300.0
+"""Longest start, as the image's health check grants: loading a large judge on a slow disk takes minutes at most."""
+
+_ADMIN_TIMEOUT_S = 120.0
+"""Longest unload or load of one model: a call that hangs would hold the only thread that heals."""
 
 _STOP_TIMEOUT_S = 4.0
 """From SIGTERM to SIGKILL: Triton's own exit timeout does not bound its stubs (measured on 2.51)."""
@@ -35,6 +38,9 @@ _DRAIN_S = 10.0
 """How long the old processes of a model may take to answer what they took before it was unloaded."""
 
 _BEATS = re.compile(r'tinyv_beats_total\{model="[^"]*",process="(?P<process>\d+)"\} (?P<count>\S+)')
+
+_ERROR = re.compile(r"Error|\[ERROR\]")
+"""In lines of the log: of Python, and of TensorRT-LLM."""
 
 _STUB = "triton_python_backend_stub"
 
@@ -103,26 +109,36 @@ class TritonServer:
     def reload(self, model: str, *, drains: bool) -> None:
         """Unloads and loads one model, which replaces all its processes (measured: 0.2-2 s).
 
-        Old ones that are left are killed. With `drains` they may hold a request, which nobody would ever answer then:
-        ServingError when one is left after `_DRAIN_S`.
+        Unloading is asynchronous, and an old process that dies after a new one has registered its metrics may take
+        tritonserver with it (server#8663): the old ones end, or are killed, before the load. With `drains` they may
+        hold a request, which nobody would ever answer then: ServingError when one is left after `_DRAIN_S`.
         """
         headers = admin_headers(self.plan.admin_key)
         lingering = [process for process, owner in self._stubs() if owner == model]
         with connect(self.plan.grpc_url) as client:
-            client.unload_model(model, headers=headers)
-            client.load_model(model, headers=headers)
-        until = time.monotonic() + (_DRAIN_S if drains else 0.0)
-        while (left := [process for process in lingering if _lives(process)]) and time.monotonic() < until:
-            time.sleep(0.1)
-        if left and drains:
-            raise ServingError(f"{model}: {len(left)} old processes did not end in {_DRAIN_S:.0f} s")
-        for process in lingering:
-            _kill(process)
-            self._stub_models.pop(process.pid, None)  # a dead one stays a zombie and must not look ill again
+            client.unload_model(model, headers=headers, client_timeout=_ADMIN_TIMEOUT_S)
+            until = time.monotonic() + (_DRAIN_S if drains else 0.0)
+            while (left := [process for process in lingering if _lives(process)]) and time.monotonic() < until:
+                time.sleep(0.1)
+            if left and drains:
+                raise ServingError(f"{model}: {len(left)} old processes did not end in {_DRAIN_S:.0f} s")
+            for process in lingering:
+                _kill(process)
+                self._stub_models.pop(process.pid, None)  # a dead one stays a zombie and must not look ill again
+            client.load_model(model, headers=headers, client_timeout=_ADMIN_TIMEOUT_S)
 
     def dead_stubs(self) -> list[str]:
-        """Models one of whose Python processes has died; Triton 2.51 never restarts one and stays `ready`."""
-        return [model for process, model in self._stubs() if not _lives(process)]
+        """Models one of whose Python processes has died.
+
+        Triton 2.51 never restarts one, leaves a zombie and stays `ready`; since 2.64 (25.12) it reaps them, so a known
+        one that is gone is dead as well, unless its model was unloaded.
+        """
+        there = list(self._stubs())
+        dead = [model for process, model in there if not _lives(process)]
+        gone = {pid: model for pid, model in self._stub_models.items() if pid not in {child.pid for child, _ in there}}
+        for pid in gone:
+            del self._stub_models[pid]
+        return [*dead, *(model for model in dict.fromkeys(gone.values()) if self.running and self._is_loaded(model))]
 
     def inflight(self, model: str) -> float:
         """Requests the model had taken and not answered, as `/metrics` shows them."""
@@ -156,6 +172,17 @@ class TritonServer:
             self._lease.close()
             self._lease = None
 
+    def _is_loaded(self, model: str) -> bool:
+        """Whether a model is one that nobody has unloaded; an answer that does not come says nothing against it."""
+        try:
+            with connect(self.plan.grpc_url) as client:
+                index = client.get_model_repository_index(
+                    headers=admin_headers(self.plan.admin_key), client_timeout=_ADMIN_TIMEOUT_S
+                )
+        except InferenceServerException:
+            return True
+        return not any(entry.name == model and entry.reason == "unloaded" for entry in index.models)
+
     def _metrics(self) -> list[str]:
         return read(self.plan.metrics_url).splitlines()
 
@@ -177,7 +204,7 @@ class TritonServer:
 
     def _log_tail(self) -> str:
         lines = self.plan.log_file.read_text(errors="replace").splitlines()
-        errors = [line for line in lines if line.startswith("E") or "Error" in line] or lines
+        errors = [line for line in lines if line.startswith("E") or _ERROR.search(line)] or lines
         return f"see {self.plan.log_file}; it says:\n  " + "\n  ".join(line[:300] for line in errors[-5:])
 
 

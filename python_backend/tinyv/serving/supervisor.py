@@ -3,7 +3,9 @@
 Triton 2.51 never restarts a dead stub and reports it ready (measured; docs/architecture.md, "Healing").
 How each failure is healed:
 
-    engine stub dead or wedged             unload + load; the judge sees errors, which it types
+    CPU engine's stub dead or wedged       unload + load; the judge sees errors, which it types
+    compiled engine wedged, or failing     restart of the server: unloading is asynchronous, so a load at once would
+      again and again (a CUDA error stays) find the old engine's memory taken on the GPU
     rule or judge stub dead, nothing open  unload + load
     rule or judge stub dead or wedged      restart of the server: Triton never answers what that process held, so only
       with requests open                   a broken connection tells its clients, who may send again
@@ -19,7 +21,7 @@ from collections.abc import Callable
 from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
-from tinyv.serving.canary import CANARIES, Canary, Health, sing
+from tinyv.serving.canary import FAILURES_IN_A_ROW, Canary, Health, canaries, sing
 from tinyv.serving.local import connect
 from tinyv.serving.plan import ServingError
 from tinyv.serving.pulse import LOOK_S, Pulse
@@ -65,7 +67,7 @@ class Supervisor:
 
         Raises ServingError when a restarted server does not come up.
         """
-        for canary in CANARIES:
+        for canary in canaries(compiled=self._server.plan.compiled):
             threading.Thread(
                 target=self._sing_forever, args=(canary,), name=f"canary-{canary.model}", daemon=True
             ).start()
@@ -93,6 +95,9 @@ class Supervisor:
         answers_later = model != contract.TENSORRT_LLM.name
         if answers_later and (health is Health.WEDGED or self._holds_requests(model)):
             self._restart(f"{model} {health.value} with requests open")
+            return
+        if not answers_later and self._server.plan.compiled:
+            self._restart(f"{model} {health.value}")
             return
         self._pause(model)
         started = time.monotonic()
@@ -149,10 +154,17 @@ class Supervisor:
 
     def _sing_forever(self, canary: Canary) -> None:
         client = connect(self._server.plan.grpc_url)
+        failures: int | None = None  # since it last answered; None: it never has
         while not self._stopping.wait(_CANARY_S):
             asked = time.monotonic()
             health = sing(client, canary)
-            if health in {Health.DEAD, Health.WEDGED}:
+            if health is Health.WELL:
+                failures = 0
+            elif health is Health.FAILING and failures is not None:
+                failures += 1
+            lost = failures == FAILURES_IN_A_ROW and canary.model == contract.TENSORRT_LLM.name
+            if lost or health in {Health.DEAD, Health.WEDGED}:
+                failures = None
                 self._report(canary.model, health, asked)
 
     def _feel_forever(self) -> None:
