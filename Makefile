@@ -12,6 +12,11 @@ METRICS_PORT ?= 8002
 
 HOME_DIR ?= .tinyv
 
+# A judge that is served elsewhere (ENGINE=openai)
+JUDGE_URL ?=
+JUDGE_TOKENIZER ?=
+JUDGE_KEY_FILE ?=
+
 # On a GPU
 ENGINE ?= cpu
 ENGINE_DIR ?=
@@ -32,14 +37,21 @@ URL ?=
 METRICS_URL ?=
 BENCH ?=
 
+SERVED = $(filter openai,$(ENGINE))
 RUNS = $(or $(PYTHON),python3)
 BOOTSTRAP = command -v "$(RUNS)" >/dev/null || { echo "error: there is no $(RUNS) here; next: apt install python3 (Debian, Ubuntu), dnf install python3 (Fedora)" >&2; exit 1; }; \
-	"$(RUNS)" deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(JUDGE_MODEL)" --judge-profile "$(JUDGE_PROFILE)"
+	"$(RUNS)" deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(if $(SERVED),,$(JUDGE_MODEL))" --judge-profile "$(if $(SERVED),,$(JUDGE_PROFILE))"
 
 ##@ Start here
 
 serve: ## set up if needed, serve on 127.0.0.1:8001 until Ctrl-C
-ifneq ($(ENGINE),cpu)
+ifeq ($(ENGINE),openai)
+	@$(BOOTSTRAP)
+	@folder="$$(.venv/bin/tinyv-build remote --url "$(JUDGE_URL)" --model "$(JUDGE_MODEL)" --profile "$(JUDGE_PROFILE)" \
+		--tokenizer "$(JUDGE_TOKENIZER)" --key-file "$(JUDGE_KEY_FILE)" --home "$(HOME_DIR)")" && \
+	exec .venv/bin/tinyv serve --engine-dir "$$folder" --model-config-name openai --home "$(HOME_DIR)" --address "$(ADDRESS)" \
+		--grpc-port "$(PORT)" --http-port "$(HTTP_PORT)" --metrics-port "$(METRICS_PORT)"
+else ifneq ($(ENGINE),cpu)
 	@$(BOOTSTRAP) --group serve
 	@exec .venv/bin/tinyv-build serve --config-name "$(ENGINE)" --engine-dir "$(ENGINE_DIR)" --model "$(MODEL)" \
 		--home "$(HOME_DIR)" --device $(DEVICE) --address $(ADDRESS) \

@@ -13,8 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tinyv_build.errors import BuildError
 from tinyv_build.prepare import prepare
+from tinyv_build.remote.cli import remote
 from tinyv_build.source import find_source
-from tinyv_build.trtllm.cli import register
+from tinyv_build.trtllm.cli import register, reporting
 
 __all__ = ["app", "main"]
 
@@ -54,6 +55,7 @@ def prepare_command(
 
 
 register(app)
+app.command("remote")(reporting(remote))
 
 
 def main() -> None:

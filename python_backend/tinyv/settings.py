@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_type_hints
 from tinyv.cores import cores
 from tinyv.errors import BadSetting
 
-__all__ = ["EngineSettings", "JudgeSettings", "RuleSettings", "load"]
+__all__ = ["EngineSettings", "JudgeSettings", "RemoteSettings", "RuleSettings", "load"]
 
 MAX_RULE_INSTANCES = 16
 """Where more processes stop to pay: the one judge process, which every row passes, takes as long for 16 rows as a rule
@@ -131,8 +131,22 @@ class EngineSettings:
     """Longest completion."""
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteSettings:
+    """The bounds of an engine that is served elsewhere."""
+
+    room = "REMOTE"
+
+    directory: Path = Path()
+    """Directory with `endpoint.json`, `tokenizer.json` and `manifest.json` (`tinyv-build remote`)."""
+    timeout_s: float = 20.0
+    """Longest request, in seconds; longer is `judge_unavailable`."""
+    max_connections: int = 512
+    """Connections to all servers together."""
+
+
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "on": True, "off": False}
-_Settings = TypeVar("_Settings", RuleSettings, JudgeSettings, EngineSettings)
+_Settings = TypeVar("_Settings", RuleSettings, JudgeSettings, EngineSettings, RemoteSettings)
 
 
 def load(kind: type[_Settings], parameters: Mapping[str, str], environ: Mapping[str, str] | None = None) -> _Settings:

@@ -4,13 +4,11 @@ The only importer of `triton_python_backend_utils`, which exists inside Triton's
 Knows no room: models hand it functions.
 """
 
-import asyncio
 import json
 import logging
 import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,10 +20,10 @@ from tinyv_contract.errors import BadRequest, TinyvError
 from tinyv_contract.options import RequestOptions
 
 from tinyv.errors import EngineError, EngineGone
+from tinyv.loops import BackgroundLoop
 from tinyv.meters import COUNTERS, GAUGES, Meters
 
 __all__ = [
-    "BackgroundLoop",
     "Call",
     "TritonMeters",
     "answer_later",
@@ -33,6 +31,7 @@ __all__ = [
     "instance_count",
     "parameters",
     "serve_tensors",
+    "serve_tensors_later",
 ]
 
 Arrays = dict[str, npt.NDArray[Any]]
@@ -135,6 +134,27 @@ def serve_tensors(
     return [_response(reply, model) for reply in steps(calls)]
 
 
+def serve_tensors_later(
+    requests: Sequence[Any],
+    model: Model,
+    loop: BackgroundLoop,
+    step: Callable[[Arrays, frozenset[str]], Awaitable[Arrays]],
+) -> None:
+    """Answers raw-tensor requests each on its own, on the loop, when `step` has their outputs or raises."""
+
+    async def answer(sender: Any, inputs: Arrays, requested: frozenset[str]) -> None:
+        reply: Arrays | Exception
+        try:
+            reply = await step(inputs, requested)
+        except Exception as error:  # noqa: BLE001  # the door: whatever a room raises becomes this request's error
+            reply = error
+        sender.send(_response(reply, model), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
+
+    for request in requests:
+        inputs = {tensor.name(): np.array(tensor.as_numpy()) for tensor in request.inputs()}
+        loop.start(answer(request.get_response_sender(), inputs, frozenset(request.requested_output_names())))
+
+
 def _response(reply: Arrays | Exception, model: Model) -> Any:
     if isinstance(reply, Exception):
         return pb_utils.InferenceResponse(output_tensors=[], error=_triton_error(reply, model.name))
@@ -162,27 +182,6 @@ def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable
         return {tensor.name(): tensor.as_numpy() for tensor in response.output_tensors()}
 
     return call
-
-
-class BackgroundLoop:
-    """An asyncio loop in a thread of its own, so that `execute` returns at once and hundreds of rows stay in flight.
-
-    `max_calls` sizes its executor: a BLS call holds one thread until the callee answers (Triton's `async_exec` runs
-    in the loop's default executor, which would stop at min(32, cores + 4)).
-    """
-
-    def __init__(self, max_calls: int) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._loop.set_default_executor(ThreadPoolExecutor(max_calls, thread_name_prefix="bls"))
-        threading.Thread(target=self._loop.run_forever, name="tinyv-loop", daemon=True).start()
-
-    def start(self, coroutine: Any) -> "Future[Any]":
-        """Runs a coroutine on the loop."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-
-    def close(self) -> None:
-        """Stops the loop; coroutines that are still open are dropped."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
 
 
 class TritonMeters:

@@ -23,6 +23,7 @@ GROUND_FLOOR = {
     "bounded",
     "cores",
     "errors",
+    "loops",
     "manifest",
     "meters",
     "profiles",

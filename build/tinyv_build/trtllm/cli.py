@@ -24,7 +24,7 @@ from tinyv_build.trtllm.serve import CONFIG_NAMES, Serving, check_docker, docker
 from tinyv_build.trtllm.stages import installed_file
 from tinyv_build.trtllm.targets import load_targets
 
-__all__ = ["register"]
+__all__ = ["register", "reporting"]
 
 _CONSOLE = Console(stderr=True, highlight=False)
 
@@ -39,9 +39,9 @@ def register(app: typer.Typer) -> None:
     from tinyv_build.trtllm.cli_verify import golden, verify  # noqa: PLC0415  # loads gRPC; most commands need none
 
     for name, command in (("build-engine", build_engine), ("serve", serve), ("golden", golden), ("verify", verify)):
-        app.command(name)(_reporting(command))
-    app.command("stage", hidden=True)(_reporting(stage))
-    app.command("base", hidden=True)(_reporting(base))
+        app.command(name)(reporting(command))
+    app.command("stage", hidden=True)(reporting(stage))
+    app.command("base", hidden=True)(reporting(base))
 
 
 def build_engine(
@@ -165,7 +165,9 @@ def _run(plan: Plan) -> None:
         run_plan(plan, tell, pulse)
 
 
-def _reporting(command: Callable[..., None]) -> Callable[..., None]:
+def reporting(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with errors meant for a person as one line and status 1."""
+
     @wraps(command)  # typer reads the options off the wrapped signature
     def run(*args: object, **kwargs: object) -> None:
         try:

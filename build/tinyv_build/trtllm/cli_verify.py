@@ -33,8 +33,8 @@ _CONSOLE = Console(stderr=True, highlight=False)
 _GENERATED = 400
 """Questions where nobody brings some: twice what the gate wants, since those near 0.5 do not count."""
 
-_ENGINE_FILES = ("trtllm/rank0.engine", "model.bin")
-"""What an engine is, in a compiled package and in a prepared CPU engine."""
+_ENGINE_FILES = ("trtllm/rank0.engine", "model.bin", "endpoint.json")
+"""What an engine is, in a compiled package, in a prepared CPU engine and where it is served elsewhere."""
 
 
 def golden(

@@ -1,18 +1,16 @@
-"""judge: routes every row, asks the engine slot about the open ones, merges both verdicts into reward and status.
-
-The one place where the judge room and the engine's codec meet.
-"""
+"""judge: routes every row, asks the engine slot about the open ones, merges both verdicts into reward and status."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.judge import JudgeRoom, JudgeRow
+from tinyv.loops import BackgroundLoop
 from tinyv.manifest import read_manifest
 from tinyv.profiles import load_profile
 from tinyv.records import RuleVerdict
 from tinyv.settings import JudgeSettings, load
-from tinyv.triton_io import BackgroundLoop, Call, TritonMeters, answer_later, bls, parameters
+from tinyv.triton_io import Call, TritonMeters, answer_later, bls, parameters
 from tinyv_contract import contract
 from tinyv_contract.options import RequestOptions
 

@@ -185,7 +185,8 @@ class ServePlan:
             env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, libraries), env.get("LD_LIBRARY_PATH", "")]).rstrip(":")
         env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
         env.pop("PYTHONPATH", None)
-        env["TINYV_JUDGE_ENGINE_DIR"] = env["TINYV_ENGINE_DIRECTORY"] = str(self.engine_dir)
+        for name in ("TINYV_JUDGE_ENGINE_DIR", "TINYV_ENGINE_DIRECTORY", "TINYV_REMOTE_DIRECTORY"):
+            env[name] = str(self.engine_dir)
         return env
 
     def _backend_directory(self) -> Path:

@@ -1,0 +1,1 @@
+"""llama.cpp's own server as the judge: its model file, its process."""
