@@ -62,7 +62,7 @@ else
 		--grpc-port "$(PORT)" --http-port "$(HTTP_PORT)" --metrics-port "$(METRICS_PORT)"
 endif
 
-test: setup-dev lint .tinyv/venvs/trl/.done ## set up if needed, check types, run every test that needs no GPU
+test: setup-dev lint .tinyv/venvs/trl/.done .tinyv/venvs/llama/.done ## set up if needed, check types, run every test that needs no GPU
 	@.venv/bin/python -m pytest -m "not gpu"
 
 FILE ?= clients/examples/quickstart.jsonl

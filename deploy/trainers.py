@@ -39,6 +39,7 @@ TRAINERS = {
     "verl": Trainer(),
     "swift": Trainer(),
     "wrappers": Trainer(no_deps="wrappers-no-deps"),
+    "llama": Trainer(client_alone=True),  # no trainer: llama.cpp's server, a judge that is served elsewhere
     "gym": Trainer(client_alone=True, python="3.13", floor="3.13.14"),
 }
 

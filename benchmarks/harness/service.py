@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks.harness.paths import ROOT, fail, say
 
-__all__ = ["Service", "free_ports", "serving", "slowed"]
+__all__ = ["Service", "free_ports", "prepared_engine", "serving", "slowed"]
 
 _READY_S = 180.0
 _STOP_S = 60.0
@@ -69,27 +69,29 @@ class Service:
 
 
 @contextlib.contextmanager
-def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> Iterator[Service]:
+def serving(
+    url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0, engine_dir: Path | None = None, variant: str = ""
+) -> Iterator[Service]:
     """The service at `url`, or one of this checkout; the latter is stopped at the end.
 
     Args:
         url: host:port of a running server; empty: start one.
         metrics_url: its Prometheus metrics, if they can be reached.
         slow_ms: makes the rule room of the started server sleep so long per request.
+        engine_dir: the engine of the started server; None: the prepared one.
+        variant: the engine slot's variant; empty: CPU.
     """
     if url:
         yield Service(url, metrics_url)
         return
-    engine = ROOT / ".tinyv" / "engine"
-    if not engine.is_file():
-        fail("no prepared engine in .tinyv; expected one; next: make setup")
+    engine = engine_dir or prepared_engine()
     with tempfile.TemporaryDirectory(prefix="tinyv-bench-") as folder:
         models = slowed(Path(folder), slow_ms / 1000) if slow_ms else ROOT / "model_repository"
         grpc_port, http_port, metrics_port = free_ports(3)
         command = [
-            *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine.read_text().strip()),
+            *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", str(engine)),
             *("--home", str(ROOT / ".tinyv"), "--model-repository", str(models), "--grpc-port", str(grpc_port)),
-            *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
+            *("--http-port", str(http_port), "--metrics-port", str(metrics_port), "--model-config-name", variant),
         ]
         output = Path(folder) / "serve.txt"
         owner = os.getpid()
@@ -107,6 +109,14 @@ def serving(url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0) -> It
                 process.wait(_STOP_S)
                 signal.signal(signal.SIGTERM, before)
                 _report(ended, output.read_text())
+
+
+def prepared_engine() -> Path:
+    """The engine directory that set-up has made."""
+    engine = ROOT / ".tinyv" / "engine"
+    if not engine.is_file():
+        fail("no prepared engine in .tinyv; expected one; next: make setup")
+    return Path(engine.read_text().strip())
 
 
 def slowed(folder: Path, seconds: float) -> Path:

@@ -120,16 +120,19 @@ def serving(
     slot: str = SLOT,
     prefix: tuple[str, ...] = (),
     ports: Sequence[int] = (),
+    engine: Path | None = None,
+    variant: str = "",
 ) -> Iterator[Service]:
     """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
     grpc_port, http_port, metrics_port = ports or free_ports(3)
-    engine = (ROOT / ".tinyv" / "engine").read_text().strip()
+    directory = engine or Path((ROOT / ".tinyv" / "engine").read_text().strip())
     output = tmp_path / f"serve-{grpc_port}.txt"
     command = [
         *prefix,
-        *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", engine, "--home", str(ROOT / ".tinyv")),
-        *("--model-repository", str(repository(tmp_path, slot)), "--grpc-port", str(grpc_port)),
-        *("--http-port", str(http_port), "--metrics-port", str(metrics_port)),
+        *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", str(directory)),
+        *("--home", str(ROOT / ".tinyv"), "--model-repository", str(repository(tmp_path, slot))),
+        *("--grpc-port", str(grpc_port), "--http-port", str(http_port), "--metrics-port", str(metrics_port)),
+        *("--model-config-name", variant),
     ]
     with output.open("w") as sink:
         process = subprocess.Popen(
