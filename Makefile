@@ -7,7 +7,7 @@ JUDGE_MODEL ?=
 JUDGE_PROFILE ?=
 ADDRESS ?= 127.0.0.1
 PORT ?= 8001
-HTTP_PORT ?= 8000
+METRICS_ADDRESS ?=
 METRICS_PORT ?= 8002
 
 HOME_DIR ?= .tinyv
@@ -16,6 +16,15 @@ HOME_DIR ?= .tinyv
 JUDGE_URL ?=
 JUDGE_TOKENIZER ?=
 JUDGE_KEY_FILE ?=
+
+# The lock (docs/operations.md)
+TLS_CERT ?=
+TLS_KEY ?=
+CLIENT_CA ?=
+TOKEN_FILE ?=
+UNLOCKED ?=
+LOCK = $(if $(TLS_CERT),--tls-cert "$(TLS_CERT)") $(if $(TLS_KEY),--tls-key "$(TLS_KEY)") \
+	$(if $(CLIENT_CA),--client-ca "$(CLIENT_CA)") $(if $(TOKEN_FILE),--token-file "$(TOKEN_FILE)") $(if $(UNLOCKED),--unlocked)
 
 # On a GPU
 ENGINE ?= cpu
@@ -50,16 +59,16 @@ ifeq ($(ENGINE),openai)
 	@folder="$$(.venv/bin/tinyv-build remote --url "$(JUDGE_URL)" --model "$(JUDGE_MODEL)" --profile "$(JUDGE_PROFILE)" \
 		--tokenizer "$(JUDGE_TOKENIZER)" --key-file "$(JUDGE_KEY_FILE)" --home "$(HOME_DIR)")" && \
 	exec .venv/bin/tinyv serve --engine-dir "$$folder" --model-config-name openai --home "$(HOME_DIR)" --address "$(ADDRESS)" \
-		--grpc-port "$(PORT)" --http-port "$(HTTP_PORT)" --metrics-port "$(METRICS_PORT)"
+		--grpc-port "$(PORT)" --metrics-port "$(METRICS_PORT)" --metrics-address "$(METRICS_ADDRESS)" $(LOCK)
 else ifneq ($(ENGINE),cpu)
 	@$(BOOTSTRAP) --group serve
 	@exec .venv/bin/tinyv-build serve --config-name "$(ENGINE)" --engine-dir "$(ENGINE_DIR)" --model "$(MODEL)" \
 		--home "$(HOME_DIR)" --device $(DEVICE) --address $(ADDRESS) \
-		--grpc-port $(PORT) --http-port $(HTTP_PORT) --metrics-port $(METRICS_PORT) $(if $(DRY_RUN),--dry-run)
+		--grpc-port $(PORT) --metrics-port $(METRICS_PORT) $(LOCK) $(if $(DRY_RUN),--dry-run)
 else
 	@$(BOOTSTRAP)
 	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --home "$(HOME_DIR)" --address "$(ADDRESS)" \
-		--grpc-port "$(PORT)" --http-port "$(HTTP_PORT)" --metrics-port "$(METRICS_PORT)"
+		--grpc-port "$(PORT)" --metrics-port "$(METRICS_PORT)" --metrics-address "$(METRICS_ADDRESS)" $(LOCK)
 endif
 
 test: setup-dev lint .tinyv/venvs/trl/.done .tinyv/venvs/llama/.done ## set up if needed, check types, run every test that needs no GPU
@@ -71,7 +80,8 @@ score: ## score the rows of a file with the running service [FILE=rows.jsonl URL
 
 help: ## print this help
 	@awk -F ':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@printf '\nVariables of serve: PORT=$(PORT) HTTP_PORT=$(HTTP_PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) HOME_DIR=$(HOME_DIR) JUDGE_MODEL= JUDGE_PROFILE= PYTHON=\n'
+	@printf '\nVariables of serve: PORT=$(PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) HOME_DIR=$(HOME_DIR) JUDGE_MODEL= JUDGE_PROFILE= PYTHON=\n'
+	@printf 'The lock: TLS_CERT= TLS_KEY= CLIENT_CA= TOKEN_FILE= UNLOCKED= METRICS_ADDRESS= (docs/operations.md)\n'
 
 ##@ Set-up
 

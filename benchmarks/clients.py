@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tinyv.serving.plan import ServePlan
+from tinyv.serving.plan import ServePlan, private_folder
 from tinyv_client import AsyncVerifierClient, VerifierClient
 from tinyv_client.testing import FakeServer, Received
 from tinyv_contract.records import Mode, Sample, Status, Verdict
@@ -82,17 +82,19 @@ def identity() -> Iterator[str]:
         (model / "1").mkdir(parents=True)
         (model / "config.pbtxt").write_text(CONFIG)
         (model / "1" / "model.py").write_text(MODEL)
-        grpc_port, http_port, metrics_port = free_ports(3)
+        grpc_port, metrics_port = free_ports(2)
         plan = ServePlan(
             *(Path(folder), ROOT / ".tinyv", Path(folder), "127.0.0.1"),
             grpc_port=grpc_port,
-            http_port=http_port,
             metrics_port=metrics_port,
         )
         command = [word for word in plan.command() if word != "--load-model=tensorrt_llm"]
-        with subprocess.Popen(  # noqa: S603  # our own command
-            command, env=plan.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as server:
+        with (
+            private_folder(plan.sockets),
+            subprocess.Popen(  # noqa: S603  # our own command
+                command, env=plan.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ) as server,
+        ):
             try:
                 _wait_ready(plan.grpc_url)
                 yield plan.grpc_url

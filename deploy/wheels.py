@@ -16,7 +16,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = {"clients": ("tinyv_client", "tinyv_contract", "tinyv_judge"), "python_backend": ("tinyv",)}
+PACKAGES = {"clients": ("tinyv_client", "tinyv_contract", "tinyv_judge", "tinyv_lock"), "python_backend": ("tinyv",)}
 """Import packages of each distribution, by its folder."""
 
 

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["GATEWAY", "TRITON", "Ask", "asks"]
-
-_INFER = "/v2/models/tinyv/infer"
+__all__ = ["GATEWAY", "Ask", "asks"]
 
 _VALUES: tuple[Any, ...] = (
     *(None, True, 0, -1, 5, 10**400, 1e308, float("nan"), float("inf"), float("-inf"), -0.0),
@@ -81,15 +79,6 @@ def _verify(draw: random.Random) -> Any:
     return {"question": "q", "expected_answer": "5", "response": said, "responses_create_params": {"input": []}}
 
 
-def _infer(draw: random.Random) -> Any:
-    rows = _rows(draw) or [{"question": "q", "ground_truth": "5", "response": "5"}]
-    inputs = [
-        {"name": name, "shape": [len(rows), 1], "datatype": "BYTES", "data": [row.get(name, "") for row in rows]}
-        for name in ("question", "ground_truth", "response", "data_source")
-    ]
-    return {"inputs": inputs, "parameters": {"mode": "rule_only"}}
-
-
 Templates = tuple[tuple[str, Callable[[random.Random], Any]], ...]
 
 GATEWAY: Templates = (
@@ -100,7 +89,6 @@ GATEWAY: Templates = (
     ("/verify", _verify),
     ("/nowhere", _slime),
 )
-TRITON: Templates = ((_INFER, _infer), (_INFER, _infer), ("/v2/models/judge/infer", _infer), ("/v2/nowhere", _infer))
 
 
 def _spoilt(draw: random.Random, body: Any) -> Any:

@@ -31,13 +31,13 @@ class Found:
     took_s: float = 0.0
 
 
-def tried(address: str, requests: Iterable[Ask], pids: Iterable[int] = (), *, strict: bool = True) -> Found:
-    """Sends them all; `strict`: replies must be JSON without NaN, errors must have a `type`, not only an `error`."""
+def tried(address: str, requests: Iterable[Ask], pids: Iterable[int] = ()) -> Found:
+    """Sends them all: replies must be JSON without NaN, errors must have a `type`."""
     found, started, watched = Found(), time.monotonic(), [psutil.Process(pid) for pid in pids]
     for number, request in enumerate(requests):
         if number % _EVERY == 0:
             found.memory_mb.append(_memory_mb(watched))
-        status, fault = _outcome(address, request, strict=strict)
+        status, fault = _outcome(address, request)
         found.statuses[status] += 1
         if fault:
             found.faults.append(f"{number} {request.path}: {status} {fault}")
@@ -50,14 +50,14 @@ def _memory_mb(processes: list[psutil.Process]) -> float:
     return sum(float(process.memory_info().rss) for process in processes) / 2**20
 
 
-def _outcome(address: str, request: Ask, *, strict: bool) -> tuple[int, str]:
+def _outcome(address: str, request: Ask) -> tuple[int, str]:
     """The reply's status, 0 for none, and what is wrong with it. A connection each: none hides another's end."""
     connection = HTTPConnection(address, timeout=_TIMEOUT_S)
     try:
         body = iter(_pieces(request)) if request.pieces else request.body
         connection.request("POST", request.path, body, dict(request.headers), encode_chunked=bool(request.pieces))
         reply = connection.getresponse()
-        return reply.status, _fault(reply.status, reply.read(), strict=strict)
+        return reply.status, _fault(reply.status, reply.read())
     except (OSError, HTTPException) as error:
         return 0, f"no reply ({type(error).__name__}: {error})"
     finally:
@@ -69,17 +69,16 @@ def _pieces(request: Ask) -> list[bytes]:
     return [request.body[at : at + size] for at in range(0, len(request.body), size)]
 
 
-def _fault(status: int, body: bytes, *, strict: bool) -> str:
+def _fault(status: int, body: bytes) -> str:
     """What is wrong with a reply; empty when nothing is."""
-    try:  # Triton's words quote a name's bytes as they came
-        text = body.decode("utf-8", "strict" if strict else "replace")
-        found = json.loads(text or "{}", parse_constant=_refuse if strict else None)
+    try:
+        found = json.loads(body.decode() or "{}", parse_constant=_refuse)
     except ValueError as error:
         return f"got no strict JSON ({error}): {body[:80]!r}"
-    if strict and status == _SERVER_ERROR:
+    if status == _SERVER_ERROR:
         return f"got a fault of the gateway's own: {body[:200]!r}"
-    if status >= (_CLIENT_ERROR if strict else _SERVER_ERROR):
-        reason = found.get("type" if strict else "error") if isinstance(found, dict) else None
+    if status >= _CLIENT_ERROR:
+        reason = found.get("type") if isinstance(found, dict) else None
         return "" if isinstance(reason, str) and reason else f"got no typed reason: {body[:200]!r}"
     return ""
 

@@ -87,11 +87,11 @@ def serving(
     engine = engine_dir or prepared_engine()
     with tempfile.TemporaryDirectory(prefix="tinyv-bench-") as folder:
         models = slowed(Path(folder), slow_ms / 1000) if slow_ms else ROOT / "model_repository"
-        grpc_port, http_port, metrics_port = free_ports(3)
+        grpc_port, metrics_port = free_ports(2)
         command = [
             *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", str(engine)),
             *("--home", str(ROOT / ".tinyv"), "--model-repository", str(models), "--grpc-port", str(grpc_port)),
-            *("--http-port", str(http_port), "--metrics-port", str(metrics_port), "--model-config-name", variant),
+            *("--metrics-port", str(metrics_port), "--model-config-name", variant),
         ]
         output = Path(folder) / "serve.txt"
         owner = os.getpid()

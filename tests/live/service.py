@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 import tritonclient.grpc as triton
+from tinyv.serving.local import Administration
 from tinyv_client import Sample, Status, VerifierClient
 
 from benchmarks.harness.service import free_ports
@@ -32,10 +33,11 @@ class Service:
 
     process: subprocess.Popen[str]
     url: str
-    http_port: int
     metrics_port: int
     home: Path
     output: Path
+    mode: str = "plain"
+    """How it is locked, where a test says so."""
 
     @property
     def state(self) -> dict[str, str]:
@@ -52,8 +54,8 @@ class Service:
     def triton(self) -> triton.InferenceServerClient:
         return triton.InferenceServerClient(self.url)
 
-    def admin(self) -> dict[str, str]:
-        return {"triton-grpc-protocol-admin-key": self.state["admin_key"]}
+    def administration(self) -> Administration:
+        return Administration(Path(self.state["administration"]))
 
     def counter(self, name: str, **labels: str) -> float:
         """The sum of a metric's series that carry all these labels; waits for the models to have pushed theirs."""
@@ -122,23 +124,24 @@ def serving(
     ports: Sequence[int] = (),
     engine: Path | None = None,
     variant: str = "",
+    words: Sequence[str] = (),
 ) -> Iterator[Service]:
     """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
-    grpc_port, http_port, metrics_port = ports or free_ports(3)
+    grpc_port, metrics_port = ports or free_ports(2)
     directory = engine or Path((ROOT / ".tinyv" / "engine").read_text().strip())
     output = tmp_path / f"serve-{grpc_port}.txt"
     command = [
         *prefix,
         *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", str(directory)),
         *("--home", str(ROOT / ".tinyv"), "--model-repository", str(repository(tmp_path, slot))),
-        *("--grpc-port", str(grpc_port), "--http-port", str(http_port), "--metrics-port", str(metrics_port)),
-        *("--model-config-name", variant),
+        *("--grpc-port", str(grpc_port), "--metrics-port", str(metrics_port)),
+        *("--model-config-name", variant, *words),
     ]
     with output.open("w") as sink:
         process = subprocess.Popen(
             command, stdout=sink, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, text=True, cwd=ROOT
         )
-    service = Service(process, f"127.0.0.1:{grpc_port}", http_port, metrics_port, ROOT / ".tinyv", output)
+    service = Service(process, f"127.0.0.1:{grpc_port}", metrics_port, ROOT / ".tinyv", output)
     family: list[psutil.Process] = []
     try:
         started = time.monotonic()
@@ -159,6 +162,6 @@ def serving(
     orphans = [command for command in commands if mark in command]
     assert not orphans, f"left running: {orphans}"
     left = [path.name for path in Path("/dev/shm").glob(f"tinyv_{grpc_port}_*")]
-    if process.returncode == -signal.SIGKILL:  # the mark of a killed launcher stays for the next one's sweep
-        left = [name for name in left if not name.endswith("_lock")]
+    if process.returncode == -signal.SIGKILL:  # mark and sockets of a killed launcher stay for the next one's sweep
+        left = [name for name in left if not name.endswith(("_lock", "_triton", "_door"))]
     assert not left

@@ -216,7 +216,7 @@ def test_data_source_labels_rows_in_the_metrics(service: Service) -> None:
     assert service.counter("tinyv_rows_total", data_source="olympiad", status="rule_accepted") == 1
 
 
-def test_models_cannot_be_unloaded_without_the_admin_key(service: Service) -> None:
+def test_models_cannot_be_unloaded_over_the_port(service: Service) -> None:
     with service.triton() as client, pytest.raises(InferenceServerException):
         client.unload_model("judge")
     assert statuses(ask(service, rows(b"\\boxed{2}"))) == ["rule_accepted"]

@@ -197,8 +197,8 @@ def test_a_killed_server_comes_back(service: Service) -> None:
 def test_without_the_engine_rule_rows_are_right_and_the_rest_is_unavailable(service: Service) -> None:
     service.wait_whole()
     open_row = judged(next(NUMBERS))
-    with service.triton() as triton, service.client() as client:
-        triton.unload_model("tensorrt_llm", headers=service.admin())
+    with service.client() as client:
+        service.administration().unload("tensorrt_llm")
         time.sleep(6)  # longer than a canary: the supervisor must not undo what an operator did
         verdicts = client.verify([RIGHT, open_row, worked(next(NUMBERS))])
         assert [verdict.status for verdict in verdicts] == [
@@ -207,6 +207,6 @@ def test_without_the_engine_rule_rows_are_right_and_the_rest_is_unavailable(serv
             Status.RULE_ACCEPTED,
         ]
         assert math.isnan(verdicts[1].reward)
-        triton.load_model("tensorrt_llm", headers=service.admin())
+        service.administration().load("tensorrt_llm")
         (again,) = client.verify([open_row])
     assert again.status in {Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED, Status.JUDGE_UNREADABLE}

@@ -37,7 +37,7 @@ def test_ping_finds_every_model_ready(service: Service) -> None:
 def test_a_port_in_use_is_named_with_the_flag_to_change(service: Service) -> None:
     port = service.url.split(":")[1]
     engine = (ROOT / ".tinyv" / "engine").read_text().strip()
-    command = [TINYV, "serve", "--engine-dir", engine, "--grpc-port", port, "--http-port", "1", "--metrics-port", "2"]
+    command = [TINYV, "serve", "--engine-dir", engine, "--grpc-port", port, "--metrics-port", "2"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert port in done.stdout

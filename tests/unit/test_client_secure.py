@@ -1,8 +1,5 @@
 """TLS, mutual TLS, tokens, headers, compression: who may speak, and what travels."""
 
-import shutil
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import grpc
@@ -12,50 +9,16 @@ from tinyv_client._security import metadata
 from tinyv_client.testing import FakeServer
 
 from .faces_kit import Face
+from .tls_kit import Authority, Pair, made_authority
 
 ONCE = RetryPolicy(tries=1)
 ROW = Sample("q", "g", "r")
 SECRET = "s3cret-t0ken"  # of nobody
 
 
-@dataclass
-class Pair:
-    key: Path
-    certificate: Path
-
-
-@dataclass
-class Authority:
-    """A certificate authority of this test run."""
-
-    folder: Path
-
-    @property
-    def roots(self) -> Path:
-        return self.folder / "ca.pem"
-
-    def openssl(self, *words: str) -> None:
-        command = [shutil.which("openssl") or "openssl", *words]
-        subprocess.run(command, cwd=self.folder, capture_output=True, check=True)
-
-    def pair(self, name: str) -> Pair:
-        key, request, certificate = (f"{name}.{kind}" for kind in ("key", "csr", "pem"))
-        extra = self.folder / f"{name}.ext"
-        extra.write_text(f"subjectAltName=DNS:{name}")
-        self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-subj", f"/CN={name}")
-        signed = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", extra.name)
-        self.openssl("x509", "-req", "-in", request, *signed, "-out", certificate)
-        return Pair(self.folder / key, self.folder / certificate)
-
-
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    if shutil.which("openssl") is None:
-        pytest.skip("needs the openssl command")
-    made = Authority(tmp_path_factory.mktemp("tls"))
-    words = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2")
-    made.openssl(*words, "-subj", "/CN=test authority")
-    return made
+    return made_authority(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="module")

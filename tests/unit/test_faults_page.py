@@ -17,11 +17,11 @@ def test_a_test_that_the_page_names_exists(file: str, name: str) -> None:
     assert re.search(rf"^\s*(?:async )?def {name}\(", (TESTS / file).read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_every_fault_has_its_line_and_all_but_one_a_test() -> None:
+def test_every_fault_has_its_line_and_a_test() -> None:
     lines = dict(re.findall(r"^\| ([ABC]\d+) \| (.*)$", PAGE, re.MULTILINE))
     numbers = [f"{letter}{number}" for letter, last in (("A", 5), ("B", 11), ("C", 6)) for number in range(1, last + 1)]
     assert list(lines) == numbers
-    assert [number for number, line in lines.items() if "::" not in line] == ["C2"]
+    assert [number for number, line in lines.items() if "::" not in line] == []
 
 
 def test_every_finding_of_the_review_has_its_line() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from tinyv_client.testing import FakeServer
 
-from benchmarks.bodies.kinds import GATEWAY, TRITON, Ask, asks
+from benchmarks.bodies.kinds import GATEWAY, Ask, asks
 from benchmarks.bodies.trial import _fault, tried
 
 pytest.importorskip("uvicorn")
@@ -23,7 +23,7 @@ def test_every_body_gets_a_reply_that_a_client_can_use() -> None:
 
 
 def test_the_same_seed_makes_the_same_bodies_and_another_makes_others() -> None:
-    first, again, other = (list(asks(50, seed, TRITON)) for seed in (1, 1, 2))
+    first, again, other = (list(asks(50, seed, GATEWAY)) for seed in (1, 1, 2))
     assert first == again != other
 
 
@@ -48,7 +48,7 @@ def test_bodies_are_spoilt_in_every_way() -> None:
     ],
 )
 def test_the_trial_can_fail(status: int, body: bytes, fault: str) -> None:
-    found = _fault(status, body, strict=True)
+    found = _fault(status, body)
     assert (fault in found) if fault else not found
 
 

@@ -17,15 +17,15 @@ from benchmarks.harness.service import free_ports
 def plan(tmp_path: Path) -> ServePlan:
     for name in ("repository", "engine"):
         (tmp_path / name).mkdir()
-    grpc, http, metrics = free_ports(3)
+    grpc, metrics = free_ports(2)
     folders = tmp_path / "repository", tmp_path / "home", tmp_path / "engine"
-    return ServePlan(*folders, grpc_port=grpc, http_port=http, metrics_port=metrics)
+    return ServePlan(*folders, grpc_port=grpc, metrics_port=metrics)
 
 
 def serve(plan: ServePlan, *words: str) -> Result:
     given = ["--engine-dir", str(plan.engine_dir), "--model-repository", str(plan.model_repository)]
     given += ["--home", str(plan.home), "--grpc-port", str(plan.grpc_port)]
-    given += ["--http-port", str(plan.http_port), "--metrics-port", str(plan.metrics_port)]
+    given += ["--metrics-port", str(plan.metrics_port)]
     return CliRunner().invoke(app, ["serve", *given, *words], prog_name="tinyv")
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from tinyv.errors import BadSetting
+from tinyv_lock import KeyFiles
 
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook
@@ -110,16 +111,21 @@ def serve(
     home: Home = Path(".tinyv"),
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     grpc_port: int = 8001,
-    http_port: int = 8000,
     metrics_port: int = 8002,
     device: Device = 0,
+    tls_cert: Annotated[Path | None, typer.Option(envvar="TLS_CERT", help="As of `tinyv serve`, and so on.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(envvar="TLS_KEY")] = None,
+    client_ca: Annotated[Path | None, typer.Option(envvar="CLIENT_CA")] = None,
+    token_file: Annotated[Path | None, typer.Option(envvar="TOKEN_FILE")] = None,
+    unlocked: Annotated[bool, typer.Option("--unlocked", help="Serve other machines in the clear.")] = False,  # noqa: FBT002  # typer's way
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the docker command and stop.")] = False,  # noqa: FBT002  # typer's way
 ) -> None:
     """Serve a compiled engine in the server image; refuses one that was not made for this GPU and these versions."""
     folder = _package(engine_dir, home)
+    keys = KeyFiles(tls_cert, tls_key, client_ca, token_file)
     serving = Serving(
-        folder, model_repository.resolve(), config_name, address=address, grpc_port=grpc_port, http_port=http_port,
-        metrics_port=metrics_port, device=device,
+        folder, model_repository.resolve(), config_name, address=address, grpc_port=grpc_port,
+        metrics_port=metrics_port, device=device, keys=keys, unlocked=unlocked,
     )  # fmt: skip
     command = docker_command(serving)
     if dry_run:

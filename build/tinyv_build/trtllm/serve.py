@@ -4,8 +4,10 @@ Owns docker's flags at run time; everything inside the container is `tinyv serve
 """
 
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from tinyv_lock import KeyFiles, is_loopback
 
 from tinyv_build.errors import BuildError
 from tinyv_build.trtllm.request import safe_name
@@ -33,9 +35,11 @@ class Serving:
     image: str = SERVER_IMAGE
     address: str = "127.0.0.1"
     grpc_port: int = 8001
-    http_port: int = 8000
     metrics_port: int = 8002
     device: int = 0
+    keys: KeyFiles = field(default_factory=KeyFiles)
+    unlocked: bool = False
+    """Whether others than this machine may be served without TLS and token."""
 
 
 def check_docker(image: str, container: Container) -> None:
@@ -58,16 +62,38 @@ def docker_command(serving: Serving) -> list[str]:
         raise BuildError(f"ENGINE: got {serving.config_name!r}, expected one of: cpu, {', '.join(CONFIG_NAMES)}")
     for folder in (serving.engine_dir, serving.model_repository):
         safe_name(str(folder))
-    ports = ((serving.grpc_port, 8001), (serving.http_port, 8000), (serving.metrics_port, 8002))
-    publish = [word for outer, inner in ports for word in ("-p", f"{serving.address}:{outer}:{inner}")]
+    if not (is_loopback(serving.address) or serving.keys.private or serving.unlocked):
+        raise BuildError(
+            f"ADDRESS={serving.address}: got an address that others reach, without TLS and a token; "
+            "next: give TLS_CERT, TLS_KEY and TOKEN_FILE (or CLIENT_CA), or UNLOCKED=1"
+        )
+    mounts, lock = _lock_words(serving.keys)
+    page = "127.0.0.1" if serving.keys.given else serving.address  # the page has neither TLS nor tokens
+    publish = ["-p", f"{serving.address}:{serving.grpc_port}:8001", "-p", f"{page}:{serving.metrics_port}:8002"]
     return [
         *("docker", "run", "--rm", "--init", "--name", f"tinyv-{serving.grpc_port}"),
         *("--gpus", f"device={serving.device}"),
         # the judge keeps 256 calls in flight at about 0.6 MB each; docker's 64 MB would end in bus errors
         *("--shm-size=2g", "--ulimit", "memlock=-1", "--ulimit", "stack=67108864"),
-        *("-e", "HF_HUB_OFFLINE=1", *publish),
+        *("-e", "HF_HUB_OFFLINE=1", *publish, *mounts),
         *("-v", f"{serving.engine_dir}:/engine:ro", "-v", f"{serving.model_repository}:/models:ro"),
         *(serving.image, "serve", "--engine-dir", "/engine", "--model-repository", "/models"),
-        *("--home", "/var/lib/tinyv", "--address", "0.0.0.0"),  # noqa: S104  # docker publishes it on `address` alone
+        *("--home", "/var/lib/tinyv", "--address", "0.0.0.0", *lock),  # noqa: S104  # docker publishes it on `address` alone
         *("--triton", "/opt/tritonserver", "--model-config-name", serving.config_name),
     ]
+
+
+def _lock_words(keys: KeyFiles) -> tuple[list[str], list[str]]:
+    """What docker mounts, and what `tinyv serve` is told of it; a folder each, so that a renewed file is seen."""
+    options = (
+        ("--tls-cert", keys.certificate),
+        ("--tls-key", keys.key),
+        ("--client-ca", keys.client_ca),
+        ("--token-file", keys.tokens),
+    )
+    given = [(option, path.absolute()) for option, path in options if path is not None]
+    for _, path in given:
+        safe_name(str(path))
+    mounts = [word for option, path in given for word in ("-v", f"{path.parent}:/keys/{option[2:]}:ro")]
+    words = [word for option, path in given for word in (option, f"/keys/{option[2:]}/{path.name}")]
+    return mounts, [*words, "--metrics-address", "0.0.0.0"] if words else ["--unlocked"]  # noqa: S104  # as above

@@ -15,10 +15,12 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
+from tinyv_lock import KeyFiles
 
 from tinyv.errors import BadSetting
 from tinyv.manifest import read_manifest
 from tinyv.serving.claim import claimed
+from tinyv.serving.door import opened
 from tinyv.serving.plan import ServePlan, ServingError, read_ports
 from tinyv.serving.server import TritonServer
 from tinyv.serving.shared_memory import advice, free_bytes, processes
@@ -30,14 +32,31 @@ _CONSOLE = Console(highlight=False, soft_wrap=True)
 """Lines are never broken: the next command must survive copy and paste."""
 
 
+_Certificate = Annotated[
+    Path | None, typer.Option(envvar="TLS_CERT", help="Certificate chain of the gRPC port, PEM; gives TLS.")
+]
+_Key = Annotated[Path | None, typer.Option(envvar="TLS_KEY", help="Its private key; others may not read it.")]
+_ClientCa = Annotated[
+    Path | None, typer.Option(envvar="CLIENT_CA", help="Authorities whose clients alone may come, PEM: mutual TLS.")
+]
+_Tokens = Annotated[
+    Path | None, typer.Option(envvar="TOKEN_FILE", help="Bearer tokens, one a line; others may not read it.")
+]
+
+
 def serve(
     engine_dir: Annotated[Path, typer.Option(help="Prepared judge engine (`tinyv-build prepare` prints it).")],
     model_repository: Annotated[Path, typer.Option(help="Triton model repository.")] = Path("model_repository"),
     home: Annotated[Path, typer.Option(help="Folder for Triton's backend, logs and run state.")] = Path(".tinyv"),
     address: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     grpc_port: Annotated[str, typer.Option(help="gRPC port.")] = "8001",
-    http_port: Annotated[str, typer.Option(help="HTTP port (health, metadata).")] = "8000",
     metrics_port: Annotated[str, typer.Option(help="Prometheus metrics port.")] = "8002",
+    metrics_address: Annotated[str, typer.Option(help="Another address for the metrics port.")] = "",
+    tls_cert: _Certificate = None,
+    tls_key: _Key = None,
+    client_ca: _ClientCa = None,
+    token_file: _Tokens = None,
+    unlocked: Annotated[bool, typer.Option("--unlocked", help="Serve other machines in the clear.")] = False,  # noqa: FBT002  # typer's way
     triton: Annotated[
         Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
     ] = None,
@@ -45,15 +64,17 @@ def serve(
 ) -> None:
     """Serve the verifier on this machine until Ctrl-C."""
     try:
-        grpc, http, metrics = read_ports(PORT=grpc_port, HTTP_PORT=http_port, METRICS_PORT=metrics_port)
+        grpc, metrics = read_ports(PORT=grpc_port, METRICS_PORT=metrics_port)
         plan = ServePlan(
             model_repository=model_repository.resolve(),
             home=home.resolve(),
             engine_dir=engine_dir.resolve(),
             address=address,
             grpc_port=grpc,
-            http_port=http,
             metrics_port=metrics,
+            metrics_address=metrics_address,
+            keys=KeyFiles(tls_cert, tls_key, client_ca, token_file),
+            unlocked=unlocked,
             triton=triton,
             model_config_name=model_config_name,
         )
@@ -87,9 +108,10 @@ def _serve(plan: ServePlan) -> None:
             if line := advice(free, processes(plan.models)):
                 _CONSOLE.print(f"[yellow]{escape(line)}[/yellow]")
             took_s = server.wait_ready()
-        _write_state(plan, server)
-        _greet(plan, took_s)
-        supervisor.run()
+        with opened(plan):
+            _write_state(plan, server)
+            _greet(plan, took_s)
+            supervisor.run()
     except KeyboardInterrupt:
         _CONSOLE.print("stopping …")
     finally:
@@ -115,7 +137,7 @@ def _write_state(plan: ServePlan, server: TritonServer) -> None:
         "triton_pid": server.pid,
         "grpc": plan.grpc_url,
         "metrics": plan.metrics_url,
-        "admin_key": plan.admin_key,
+        "administration": str(plan.administration),
     }
     plan.state_file.touch(mode=0o600)
     plan.state_file.write_text(json.dumps(state, indent=1))
@@ -125,7 +147,20 @@ def _greet(plan: ServePlan, took_s: float) -> None:
     manifest = read_manifest(plan.engine_dir)
     url = "" if plan.grpc_port == 8001 else f" --url {plan.grpc_url}"  # noqa: PLR2004  # the client's default
     _CONSOLE.print(f"[green]ready[/green] in {took_s:.1f} s: gRPC {plan.grpc_url}, metrics {plan.metrics_url}")
+    _CONSOLE.print(f"lock:  {_lock_words(plan)}")
     _CONSOLE.print(f"judge: {manifest.model_id}, profile {manifest.profile}; log: {plan.log_file}")
     _CONSOLE.print(
         f"next:  .venv/bin/tinyv score clients/examples/quickstart.jsonl{url}   (Ctrl-C here stops the service)"
     )
+
+
+def _lock_words(plan: ServePlan) -> str:
+    """What a caller must bring."""
+    keys = plan.keys
+    wanted = (
+        ("TLS", keys.certificate),
+        ("a client certificate", keys.client_ca),
+        ("a token (TINYV_TOKEN)", keys.tokens),
+    )
+    words = [word for word, given in wanted if given is not None]
+    return ", ".join(words) if words else f"none: whoever reaches {plan.address} may ask"

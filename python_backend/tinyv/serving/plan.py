@@ -7,19 +7,22 @@ Starts nothing.
 import errno
 import os
 import re
-import secrets
 import shutil
 import socket
 import sys
 import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from tinyv.serving.repository import lay_out
-from tinyv.serving.shared_memory import free_bytes, processes, region_bytes
+from tinyv_lock import BadKeys, KeyFiles, is_loopback
 
-__all__ = ["ServePlan", "ServingError", "admin_headers", "read_ports"]
+from tinyv.serving.repository import lay_out
+from tinyv.serving.shared_memory import FOLDER, free_bytes, processes, region_bytes
+
+__all__ = ["ServePlan", "ServingError", "private_folder", "read_ports"]
 
 _BLS_THREADS = 512
 """Threads of a Python model's stub manager: one per BLS call in flight (Triton's default of 32 would be the bound)."""
@@ -29,6 +32,11 @@ _EXIT_TIMEOUT_S = 3
 
 _ADMIN_GROUPS = "shared-memory,model-repository,trace,logging"
 """Protocols that only the launcher may use: they can unload models, raise log levels and map shared memory."""
+
+_SEAL = "x" * 20_000
+"""Name of the header that would open them over TCP: longer than gRPC takes headers (16 KB), so that nobody can send it.
+A key would stand in the command line, for every local user to read.
+"""
 
 _SHELL_SIGNS = re.compile(r"""[\s:'"\\`$&|;<>()*?\[\]{}!#~]""")
 """What the shell that starts a stub, or a list of folders, would read as something else."""
@@ -54,9 +62,15 @@ def read_ports(**texts: str) -> tuple[int, ...]:
     return ports
 
 
-def admin_headers(key: str) -> dict[str, str]:
-    """The gRPC header that opens the restricted protocols."""
-    return {"triton-grpc-protocol-admin-key": key}
+@contextmanager
+def private_folder(path: Path) -> Iterator[None]:
+    """A folder that this user alone can enter, for as long as it is needed."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=0o700)
+    try:
+        yield
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +83,17 @@ class ServePlan:
     engine_dir: Path
     address: str = "127.0.0.1"
     grpc_port: int = 8001
-    http_port: int = 8000
     metrics_port: int = 8002
+    metrics_address: str = ""
+    """Empty: `address`, or this machine alone where the service is locked: the page has neither TLS nor tokens."""
     triton: Path | None = None
     """Root of an installed tritonserver (`/opt/tritonserver` in NVIDIA's images); None: the one in the wheel."""
     model_config_name: str = ""
     """Engine variant: `model_repository/*/configs/<name>.pbtxt`; empty: the CPU variant."""
-    admin_key: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    keys: KeyFiles = field(default_factory=KeyFiles)
+    """What locks the port; Triton then listens on Unix sockets, and the door (`door.py`) on the port."""
+    unlocked: bool = False
+    """Whether others than this machine may be served without a lock."""
 
     @property
     def compiled(self) -> bool:
@@ -85,12 +103,42 @@ class ServePlan:
     @property
     def grpc_url(self) -> str:
         """Where clients on this machine reach the server."""
-        return f"{self._local_address}:{self.grpc_port}"
+        return f"{_local(self.address)}:{self.grpc_port}"
 
     @property
     def metrics_url(self) -> str:
         """Where this machine reads the metrics."""
-        return f"http://{self._local_address}:{self.metrics_port}/metrics"
+        return f"http://{_local(self.metrics_host)}:{self.metrics_port}/metrics"
+
+    @property
+    def metrics_host(self) -> str:
+        """Where the metrics page listens."""
+        return self.metrics_address or ("127.0.0.1" if self.locked else self.address)
+
+    @property
+    def locked(self) -> bool:
+        """Whether callers have to bring something."""
+        return bool(self.keys.given)
+
+    @property
+    def sockets(self) -> Path:
+        """Folder of Triton's Unix sockets, this user's alone; in shared memory, where paths are short and swept."""
+        return FOLDER / f"{self.shm_prefix}triton"
+
+    @property
+    def door_folder(self) -> Path:
+        """Folder of the door's own socket, between TLS and tokens."""
+        return FOLDER / f"{self.shm_prefix}door"
+
+    @property
+    def triton_grpc(self) -> str:
+        """Where the launcher reaches Triton's own gRPC."""
+        return f"unix:{self.sockets}/grpc:{self.grpc_port}" if self.locked else self.grpc_url
+
+    @property
+    def administration(self) -> Path:
+        """The socket of Triton's HTTP, which has no port: administration is whose the folder is."""
+        return self.sockets / "http"
 
     @property
     def log_file(self) -> Path:
@@ -99,7 +147,7 @@ class ServePlan:
 
     @property
     def state_file(self) -> Path:
-        """Process id, ports and admin key of the running service; readable by its owner alone."""
+        """Process id, ports and administration's socket of the running service; readable by its owner alone."""
         return self.home / "run" / f"serve-{self.grpc_port}.json"
 
     @property
@@ -111,10 +159,6 @@ class ServePlan:
     def shm_prefix(self) -> str:
         """Names this server's shared-memory regions, so that leftovers can be swept."""
         return f"tinyv_{self.grpc_port}_{os.getpid()}_"
-
-    @property
-    def _local_address(self) -> str:
-        return "127.0.0.1" if self.address == "0.0.0.0" else self.address  # noqa: S104  # compared, not bound
 
     def check(self) -> None:
         """Raises ServingError when a folder is missing or has a name that a shell misreads, or a port is taken."""
@@ -129,19 +173,31 @@ class ServePlan:
                 )
         if not self.address:
             raise ServingError(f"ADDRESS is empty, expected {_NEEDS_ADDRESS}")
-        self._probe("PORT", self.grpc_port)
-        self._probe("HTTP_PORT", self.http_port)
-        self._probe("METRICS_PORT", self.metrics_port)
+        self._probe("PORT", self.address, self.grpc_port)
+        self._probe("METRICS_PORT", self.metrics_host, self.metrics_port)
+        self._check_lock()
 
-    def _probe(self, flag: str, port: int) -> None:
+    def _check_lock(self) -> None:
+        try:
+            self.keys.read()
+        except BadKeys as error:
+            raise ServingError(str(error)) from error
+        if not (is_loopback(self.address) or self.keys.private or self.unlocked):
+            raise ServingError(
+                f"ADDRESS={self.address}: got an address that others reach, without TLS and a token: whoever reaches a "
+                "reward can steer a training; next: give TLS_CERT, TLS_KEY and TOKEN_FILE (or CLIENT_CA), or UNLOCKED=1"
+            )
+
+    @staticmethod
+    def _probe(flag: str, address: str, port: int) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((self.address, port))
+                probe.bind((address, port))
             except OSError as error:
                 busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
                 raise ServingError(
-                    f"cannot listen on {self.address}:{port} ({error.strerror}); expected "
+                    f"cannot listen on {address}:{port} ({error.strerror}); expected "
                     + (f"a free port; choose another: make serve {flag}=<port>" if busy else _NEEDS_ADDRESS)
                 ) from error
 
@@ -163,14 +219,24 @@ class ServePlan:
             f"--backend-config=python,shm-default-byte-size={region_bytes(free_bytes(), processes(models))}",
             f"--backend-config=python,shm-region-prefix-name={self.shm_prefix}",
             f"--exit-timeout-secs={_EXIT_TIMEOUT_S}",
-            f"--grpc-address={self.address}",
+            *self._listening(),
+        ]
+
+    def _listening(self) -> list[str]:
+        """Where Triton listens: HTTP on a Unix socket, always; gRPC and metrics too behind the door."""
+        unused = next(port for port in range(1, 4) if port not in (self.grpc_port, self.metrics_port))
+        grpc, metrics = self.address, self.metrics_host
+        sealed = [f"--grpc-restricted-protocol={_ADMIN_GROUPS}:{_SEAL}=x"]
+        if self.locked:
+            grpc, metrics, sealed = f"unix:{self.sockets}/grpc", f"unix:{self.sockets}/metrics", []
+        return [
+            f"--grpc-address={grpc}",
             f"--grpc-port={self.grpc_port}",
-            f"--http-address={self.address}",
-            f"--http-port={self.http_port}",
-            f"--metrics-address={self.address}",
+            f"--http-address=unix:{self.administration}",
+            f"--http-port={unused}",
+            f"--metrics-address={metrics}",
             f"--metrics-port={self.metrics_port}",
-            f"--grpc-restricted-protocol={_ADMIN_GROUPS}:admin-key={self.admin_key}",
-            f"--http-restricted-api={_ADMIN_GROUPS}:admin-key={self.admin_key}",
+            *sealed,
         ]
 
     def environment(self) -> dict[str, str]:
@@ -206,6 +272,11 @@ class ServePlan:
             shutil.copy2(stub, target / stub.name)
             (target / stub.name).chmod(0o755)
         return target.parent
+
+
+def _local(address: str) -> str:
+    """Where this machine reaches what listens there."""
+    return "127.0.0.1" if address == "0.0.0.0" else address  # noqa: S104  # compared, not bound
 
 
 def _triton_root() -> Path:

@@ -20,16 +20,13 @@ from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
 from tinyv.serving import shared_memory
-from tinyv.serving.local import connect, read
-from tinyv.serving.plan import ServePlan, ServingError, admin_headers
+from tinyv.serving.local import Administration, connect, read
+from tinyv.serving.plan import ServePlan, ServingError
 
 __all__ = ["TritonServer"]
 
 _READY_TIMEOUT_S = 300.0
 """Longest start, as the image's health check grants: loading a large judge on a slow disk takes minutes at most."""
-
-_ADMIN_TIMEOUT_S = 120.0
-"""Longest unload or load of one model: a call that hangs would hold the only thread that heals."""
 
 _STOP_TIMEOUT_S = 4.0
 """From SIGTERM to SIGKILL: Triton's own exit timeout does not bound its stubs (measured on 2.51)."""
@@ -74,6 +71,8 @@ class TritonServer:
         plan = self.plan
         shared_memory.sweep(_bury)
         self._lease = self._lease or shared_memory.lease(plan.shm_prefix)
+        shutil.rmtree(plan.sockets, ignore_errors=True)
+        plan.sockets.mkdir(mode=0o700)
         plan.log_file.parent.mkdir(parents=True, exist_ok=True)
         with plan.log_file.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603  # every word of the command line is ours
@@ -94,7 +93,7 @@ class TritonServer:
         """
         started = time.monotonic()
         waiting = [model.name for model in contract.MODELS]
-        with connect(self.plan.grpc_url) as client:
+        with connect(self.plan.triton_grpc) as client:
             while waiting:
                 if not self.running:
                     raise ServingError(f"tritonserver ended while starting; {self._log_tail()}")
@@ -113,19 +112,18 @@ class TritonServer:
         tritonserver with it (server#8663): the old ones end, or are killed, before the load. With `drains` they may
         hold a request, which nobody would ever answer then: ServingError when one is left after `_DRAIN_S`.
         """
-        headers = admin_headers(self.plan.admin_key)
+        administration = Administration(self.plan.administration)
         lingering = [process for process, owner in self._stubs() if owner == model]
-        with connect(self.plan.grpc_url) as client:
-            client.unload_model(model, headers=headers, client_timeout=_ADMIN_TIMEOUT_S)
-            until = time.monotonic() + (_DRAIN_S if drains else 0.0)
-            while (left := [process for process in lingering if _lives(process)]) and time.monotonic() < until:
-                time.sleep(0.1)
-            if left and drains:
-                raise ServingError(f"{model}: {len(left)} old processes did not end in {_DRAIN_S:.0f} s")
-            for process in lingering:
-                _kill(process)
-                self._stub_models.pop(process.pid, None)  # a dead one stays a zombie and must not look ill again
-            client.load_model(model, headers=headers, client_timeout=_ADMIN_TIMEOUT_S)
+        administration.unload(model)
+        until = time.monotonic() + (_DRAIN_S if drains else 0.0)
+        while (left := [process for process in lingering if _lives(process)]) and time.monotonic() < until:
+            time.sleep(0.1)
+        if left and drains:
+            raise ServingError(f"{model}: {len(left)} old processes did not end in {_DRAIN_S:.0f} s")
+        for process in lingering:
+            _kill(process)
+            self._stub_models.pop(process.pid, None)  # a dead one stays a zombie and must not look ill again
+        administration.load(model)
 
     def dead_stubs(self) -> list[str]:
         """Models one of whose Python processes has died.
@@ -165,8 +163,10 @@ class TritonServer:
                 self._process.kill()
                 self._process.wait()
         _bury(self.plan.shm_prefix)
+        shutil.rmtree(self.plan.sockets, ignore_errors=True)
         for leftover in shared_memory.FOLDER.glob(f"{self.plan.shm_prefix}*"):
-            leftover.unlink(missing_ok=True)
+            if not leftover.is_dir():  # the door's, which outlives a restart
+                leftover.unlink(missing_ok=True)
         shutil.rmtree(self.plan.models, ignore_errors=True)
         if self._lease is not None:
             self._lease.close()
@@ -175,13 +175,9 @@ class TritonServer:
     def _is_loaded(self, model: str) -> bool:
         """Whether a model is one that nobody has unloaded; an answer that does not come says nothing against it."""
         try:
-            with connect(self.plan.grpc_url) as client:
-                index = client.get_model_repository_index(
-                    headers=admin_headers(self.plan.admin_key), client_timeout=_ADMIN_TIMEOUT_S
-                )
-        except InferenceServerException:
+            return model not in Administration(self.plan.administration).unloaded()
+        except ServingError:
             return True
-        return not any(entry.name == model and entry.reason == "unloaded" for entry in index.models)
 
     def _metrics(self) -> list[str]:
         return read(self.plan.metrics_url).splitlines()

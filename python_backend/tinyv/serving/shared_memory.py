@@ -86,6 +86,9 @@ def _swept(path: Path, bury: Callable[[str], object]) -> int:
 
 
 def _removed(region: Path) -> int:
+    if region.is_dir():  # of sockets
+        shutil.rmtree(region, ignore_errors=True)
+        return 0
     size = region.stat().st_size
     region.unlink(missing_ok=True)
     return size

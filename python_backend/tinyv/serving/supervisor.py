@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Callable
 
 from tinyv_contract import contract
-from tritonclient.utils import InferenceServerException
 
 from tinyv.serving.canary import FAILURES_IN_A_ROW, Canary, Health, canaries, sing
 from tinyv.serving.local import connect
@@ -103,7 +102,7 @@ class Supervisor:
         started = time.monotonic()
         try:
             self._server.reload(model, drains=answers_later)
-        except (InferenceServerException, ServingError) as error:
+        except ServingError as error:
             _LOG.error("reload of %s failed: %s", model, error)  # the text says it all
             self._restart(f"{model} cannot be reloaded")
             return
@@ -153,7 +152,7 @@ class Supervisor:
             self._ill[model] = (health, seen)
 
     def _sing_forever(self, canary: Canary) -> None:
-        client = connect(self._server.plan.grpc_url)
+        client = connect(self._server.plan.triton_grpc)
         failures: int | None = None  # since it last answered; None: it never has
         while not self._stopping.wait(_CANARY_S):
             asked = time.monotonic()
