@@ -16,6 +16,7 @@ from tinyv_client import Sample, Status, Verdict
 from tinyv_client.adapters._settings import AdapterSettings
 from tinyv_client.gateway import application
 from tinyv_client.gateway.bodies import Limits
+from tinyv_client.gateway.gate import Gate
 from tinyv_client.gateway.listen import bound, server
 
 GUARD_S = 30.0
@@ -43,7 +44,7 @@ class Reply:
 @contextmanager
 def gateway(url: str, token: str | None = None, limits: Limits | None = None, **settings: Any) -> Iterator[str]:
     limits = limits or Limits()
-    app = application(AdapterSettings(url=url, **{"timeout_s": 5.0, **settings}), token, limits)
+    app = application(AdapterSettings(url=url, **{"timeout_s": 5.0, **settings}), Gate(token), limits)
     with bound("127.0.0.1", 0) as listener:
         running = server(app, limits)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})

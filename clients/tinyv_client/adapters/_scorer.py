@@ -80,7 +80,9 @@ class Scorer:
             "on_unscored": self._policy,
             "affinity": settings.affinity,
             "token": settings.token,
-            "tls": None if settings.tls_roots is None else Tls(roots=settings.tls_roots),
+            "tls": None
+            if settings.tls_roots is None
+            else Tls(settings.tls_roots, settings.tls_key, settings.tls_certificate),
         }
         self._asked = {
             "mode": settings.mode,

@@ -45,6 +45,10 @@ class AdapterSettings:
     token: str | None = field(default=None, repr=False)
     tls_roots: str | None = None
     """PEM file of the authorities to trust; gives TLS."""
+    tls_key: str | None = field(default=None, repr=False)
+    """The client's private key, for mutual TLS."""
+    tls_certificate: str | None = None
+    """The client's certificate chain, for mutual TLS."""
 
     def __post_init__(self) -> None:
         targets(self.url)

@@ -4,14 +4,13 @@ A trainer of these can send nothing but a URL, so the token may be its query: `h
 """
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Coroutine
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -19,26 +18,31 @@ from tinyv_client.adapters._settings import AdapterSettings
 from tinyv_client.errors import VerifierError
 from tinyv_client.gateway.bodies import Gone, Json, Limits, Reader
 from tinyv_client.gateway.faces import FACES, Face, Scorers
+from tinyv_client.gateway.gate import Gate
 from tinyv_client.gateway.replies import Kind, Refused, reply, told
 
 __all__ = ["application"]
 
 _log = logging.getLogger("tinyv_client.gateway")
 
-_ROUTES = ", ".join(("GET /health", *(f"POST {path}" for path in FACES)))
+_ROUTES = ", ".join(("GET /health", "GET /metrics", *(f"POST {path}" for path in FACES)))
 
 
-def application(settings: AdapterSettings, token: str | None = None, limits: Limits | None = None) -> Starlette:
-    """The app; `token`: what callers must bring, None: nothing. Raises InvalidArgument for a setting that is wrong."""
+def application(settings: AdapterSettings, gate: Gate | None = None, limits: Limits | None = None) -> Starlette:
+    """The app; `gate`: who may ask, None: everybody. Raises InvalidArgument for a setting that is wrong."""
+    kept = gate or Gate()
     scorers, reader = Scorers(settings), Reader(limits or Limits())
 
     async def health(_request: Request) -> Response:
         ready = await scorers.words.aclient.ready()
         return reply({"ready": ready}, 200 if ready else 503)
 
-    routes = [Route(path, _Endpoint(face, scorers, reader, token), methods=["POST"]) for path, face in FACES.items()]
+    async def metrics(_request: Request) -> Response:
+        return PlainTextResponse(kept.refusals.exposition())
+
+    routes = [Route(path, _Endpoint(face, scorers, reader, kept), methods=["POST"]) for path, face in FACES.items()]
     return Starlette(
-        routes=[Route("/health", health), *routes],
+        routes=[Route("/health", health), Route("/metrics", metrics), *routes],
         exception_handlers={404: _no_route, 405: _no_method},
     )
 
@@ -46,8 +50,8 @@ def application(settings: AdapterSettings, token: str | None = None, limits: Lim
 class _Endpoint:
     """One route: token, body, face, reply."""
 
-    def __init__(self, face: Face, scorers: Scorers, reader: Reader, token: str | None) -> None:
-        self._face, self._scorers, self._reader, self._token = face, scorers, reader, token
+    def __init__(self, face: Face, scorers: Scorers, reader: Reader, gate: Gate) -> None:
+        self._face, self._scorers, self._reader, self._gate = face, scorers, reader, gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -63,8 +67,7 @@ class _Endpoint:
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request, receive: Receive) -> Response:
-        if self._token is not None and not _knows(request, self._token):
-            raise Refused(Kind.TOKEN, "token: got no valid one, expected 'Authorization: Bearer ...' or ?token=...")
+        self._gate.check(request)
         body, nbytes = await self._reader.read(request.headers, receive)
         try:
             return await _unless_gone(self._written(body, request), receive)
@@ -91,12 +94,6 @@ async def _unless_gone(work: Coroutine[Any, Any, Response], receive: Receive) ->
     finally:
         for task in (working, leaving):
             task.cancel()
-
-
-def _knows(request: Request, token: str) -> bool:
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    found = given if scheme.lower() == "bearer" else request.query_params.get("token", "")
-    return hmac.compare_digest(found.encode("utf-8", "replace"), token.encode())
 
 
 async def _no_route(request: Request, _error: Exception) -> Response:

@@ -2,18 +2,22 @@
 
 import asyncio
 import socket
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import h11
 import uvicorn
 from starlette.applications import Starlette
+from tinyv_lock import Edge, refreshed
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tinyv_client.errors import InvalidArgument
 from tinyv_client.gateway.bodies import Limits
+from tinyv_client.gateway.gate import Gate
 from tinyv_client.gateway.replies import Kind, Refused, told
 
-__all__ = ["bound", "server"]
+__all__ = ["bound", "run", "server"]
 
 _BACKLOG = 2048
 _STOP_S = 10
@@ -47,6 +51,22 @@ def server(app: Starlette, limits: Limits) -> uvicorn.Server:
             timeout_graceful_shutdown=_STOP_S,
         )
     )
+
+
+async def run(running: uvicorn.Server, listener: socket.socket, gate: Gate) -> None:
+    """Serves until it is told to stop; with TLS before it, where the gate has a certificate."""
+    ring, sockets = gate.ring, [listener]
+    tasks = [asyncio.create_task(refreshed(ring))]
+    with tempfile.TemporaryDirectory(prefix="tinyv-") as folder, socket.socket(socket.AF_UNIX) as inner:
+        if ring.keys.context is not None:
+            path, sockets = Path(folder) / "http", [inner]
+            inner.bind(str(path))
+            tasks.append(asyncio.create_task(Edge(listener, path, ring, gate.refusals).run()))
+        try:
+            await running.serve(sockets=sockets)
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
 class _Punctual(H11Protocol):
