@@ -149,12 +149,12 @@ _DENIED = re.compile(_pattern(_DENY), re.IGNORECASE)
 _DOUBTED = re.compile(
     _pattern(_DENY, _SUPPOSE, _CONDITION, _REPORT, _HEDGE, _REVISE, _CHANGE) + r"|[?？]\W{0,4}$", re.IGNORECASE
 )
-_REASON = r"|\A\W{0,8}(?:since|because|if|when|from|given)\b|[?？؟](?=\W*$)"
-"""What opens with a reason or condition says more than a value, what ends with a question mark less."""
+_REASON = r"|~~\S[^~\n]{0,80}~~|\A\W{0,8}(?:since|because|if|when|from|given)\b|[?？؟](?=\W*$)"
+"""What opens with a reason or condition says more than a value, what ends with a question mark or is struck less."""
 _QUALIFIED = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _CHANGE) + _REASON, re.IGNORECASE)
 _SET_ASIDE = re.compile(_pattern(_DENY, _REPORT, _HEDGE, _REVISE, _Words(_CHANGE.spaced)), re.IGNORECASE)
 _COMMAND = re.compile(r"\\[a-z]{1,12}")
-_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}|[^\x00-\x7f]|[?]")
+_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}|[^\x00-\x7f]|[?]|~~")
 """What a formula seldom has: a fast search spares the patterns most answers."""
 _MARKS = " \t\n$*_{}()[].,;:!"
 _OPERATED = re.compile(rf"\b(?:plus|minus|times)\b|[与和加减乘除再]|(?<!\w)(?:{_BEHIND})", re.IGNORECASE)

@@ -3,6 +3,7 @@
 Owns the way and what is remembered on it: the rollouts of a group repeat question, ground truth and most answers.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -66,6 +67,13 @@ _SHORTENED = frozenset({"number"})
 """Places of weak candidates that lose what stands behind a number: not of an answer that was read with its unit."""
 
 
+_LABEL = re.compile(
+    r"\s*(?:\(\d{1,2}\)|[\u2460-\u2473]|(?P<dash>[-\u2013]))\s+(?P<rest>(?:(?!\(\d{1,2}\)|[\u2460-\u2473]).)+)",
+    re.DOTALL,
+)
+"""`(1) -11`, `① 7/8`, `- 5`: with one label, which may be none."""
+
+
 def _has_unit(look: Look) -> bool:
     return any(isinstance(value, Quantity | Percent | Money) for value in look.readings)
 
@@ -115,12 +123,22 @@ class Verifier:
             readings = read(text, asked)
             if (words := qualifiers(text)) and words - qualifiers(f"{ground_truth}\n{question}"):
                 return readings, Decision(Outcome.UNKNOWN, "a qualified answer")
-            found = decide(truths, readings, asked, self._steps)
+            found = self._decided(truths, readings, asked, text)
             if found.outcome is Outcome.UNKNOWN and same_spelling(ground_truth, text):
                 found = Decision(Outcome.SAME, "the same text")
             return readings, found
 
         return self._kept(self._looks, key_of(question, ground_truth, text), make)
+
+    def _decided(self, truths: tuple[Value, ...], readings: tuple[Value, ...], asked: Asked, text: str) -> Decision:
+        """The decision, unless it hangs on whether a number or dash before the answer is a label or part of it."""
+        found = decide(truths, readings, asked, self._steps)
+        label = _LABEL.fullmatch(text)
+        if label is None or (label["dash"] and found.outcome is not Outcome.DIFFERENT):
+            return found
+        alone = decide(truths, read(label["rest"], asked), asked, self._steps)
+        same = Outcome.SAME in (found.outcome, alone.outcome)
+        return Decision(Outcome.UNKNOWN, "a label or a part") if same and alone.outcome is not found.outcome else found
 
     def _kept(self, table: "Recent[_Kept]", key: bytes, make: Callable[[], _Kept]) -> _Kept:
         with self._lock:
