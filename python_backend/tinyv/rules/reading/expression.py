@@ -81,16 +81,15 @@ class Formulas(Atoms):
         return negative(tree) if sign == "-" else tree
 
     def operand_next(self) -> bool:
-        """Whether a factor follows without an operator; a number does not follow a number."""
+        """Whether a factor follows without an operator: no number behind a number, no bracket left open."""
         token = self.token
         if self.stop == self.at or self.unit_starts():
             return False
         if token.kind == "number":
             return self.ahead(-1).kind != "number" or self.ten_follows()
         if token.kind == "open":
-            reversed_end = token.text == "[" and self.closing(self.at) == len(self.tokens)
             return (
-                not reversed_end
+                self.closing(self.at) < len(self.tokens)
                 and not self.condition_follows()
                 and self.ahead().text not in {"approx", "in", "mod", "pmod"}
             )

@@ -76,4 +76,4 @@ def _parts(rows: list[str]) -> list[list[str]]:
 
 def _awaits(part: list[str]) -> bool:
     letter = len(part[-1]) == 1 and part[-1].isalpha()
-    return part[-1] in _SIGNS or (letter and len(part) > 1 and part[-2] in _SIGNS)
+    return any(piece in _SIGNS for piece in part[-2 if letter else -1 :])

@@ -117,7 +117,7 @@ def bare(text: str) -> tuple[str, bool]:
     if "circ" in text or "deg" in text:
         text = _SCALES.sub(lambda match: " \\celsius " if match[1] else " \\fahrenheit ", text)
     if text.count("$") - text.count("\\$") == 1:
-        text = _DOLLARS.sub(r"\\$", text, count=1)
+        text = _DOLLARS.sub(r"\\$", text)
     return (text.replace("~", " ") if "\\" in text else text), worded
 
 

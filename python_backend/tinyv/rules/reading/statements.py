@@ -105,8 +105,6 @@ class Answers(Sides):
         if self.is_next("operator", "bar") and self.typed_join():
             self.at += 1
             return "or"
-        if self.is_next("open", "(") and self.ahead().kind == "relation" and self.ahead().text == "approx":
-            return None
         if self.condition_follows():
             return "where"
         return None
