@@ -24,6 +24,12 @@ from .service import ROOT, Service, serving
 
 BUILD = str(Path(sys.executable).parent / "tinyv-build")
 LLAMA = ROOT / ".tinyv" / "venvs" / "llama" / "bin" / "python"
+PATIENT = {
+    "TINYV_REMOTE_TIMEOUT_S": "120",
+    "TINYV_JUDGE_ENGINE_TIMEOUT_S": "150",
+    "TINYV_JUDGE_QUEUE_DEADLINE_S": "300",
+}
+"""llama.cpp computes on the same cores."""
 NUMBERS = itertools.count()
 RULED = Sample("What is 1+1?", "2", "\\boxed{2}")
 JUDGED = {Status.JUDGE_ACCEPTED, Status.JUDGE_REJECTED}
@@ -120,7 +126,7 @@ def test_llama_cpp_s_server_judges_as_the_original_does_and_heals_when_it_is_kil
     assert made.returncode == 0, made.stderr
     with llama(model, port):
         engine = engine_of(f"http://127.0.0.1:{port}/v1", model=str(model), home=tmp_path)
-    with llama(model, port) as process, serving(tmp_path, engine=engine, variant="openai") as service:
+    with llama(model, port) as process, serving(tmp_path, PATIENT, engine=engine, variant="openai") as service:
         words = ["verify", "--golden", str(golden), "--engine-dir", str(engine), "--url", service.url, "--fewest", "30"]
         gate = subprocess.run(
             [BUILD, *words, "--in-flight", "4", "--report", str(report)], capture_output=True, text=True, check=False
