@@ -51,6 +51,9 @@ RUNS = $(or $(PYTHON),python3)
 BOOTSTRAP = command -v "$(RUNS)" >/dev/null || { echo "error: there is no $(RUNS) here; next: apt install python3 (Debian, Ubuntu), dnf install python3 (Fedora)" >&2; exit 1; }; \
 	"$(RUNS)" deploy/bootstrap.py --python "$(PYTHON)" --judge-model "$(if $(SERVED),,$(JUDGE_MODEL))" --judge-profile "$(if $(SERVED),,$(JUDGE_PROFILE))"
 
+SERVE = .venv/bin/tinyv serve --home "$(HOME_DIR)" --address "$(ADDRESS)" --grpc-port "$(PORT)" \
+	--metrics-port "$(METRICS_PORT)" --metrics-address "$(METRICS_ADDRESS)" $(LOCK)
+
 ##@ Start here
 
 serve: ## set up if needed, serve on 127.0.0.1:8001 until Ctrl-C
@@ -58,8 +61,7 @@ ifeq ($(ENGINE),openai)
 	@$(BOOTSTRAP)
 	@folder="$$(.venv/bin/tinyv-build remote --url "$(JUDGE_URL)" --model "$(JUDGE_MODEL)" --profile "$(JUDGE_PROFILE)" \
 		--tokenizer "$(JUDGE_TOKENIZER)" --key-file "$(JUDGE_KEY_FILE)" --home "$(HOME_DIR)")" && \
-	exec .venv/bin/tinyv serve --engine-dir "$$folder" --model-config-name openai --home "$(HOME_DIR)" --address "$(ADDRESS)" \
-		--grpc-port "$(PORT)" --metrics-port "$(METRICS_PORT)" --metrics-address "$(METRICS_ADDRESS)" $(LOCK)
+	exec $(SERVE) --engine-dir "$$folder" --model-config-name openai
 else ifneq ($(ENGINE),cpu)
 	@$(BOOTSTRAP) --group serve
 	@exec .venv/bin/tinyv-build serve --config-name "$(ENGINE)" --engine-dir "$(ENGINE_DIR)" --model "$(MODEL)" \
@@ -67,8 +69,7 @@ else ifneq ($(ENGINE),cpu)
 		--grpc-port $(PORT) --metrics-port $(METRICS_PORT) $(LOCK) $(if $(DRY_RUN),--dry-run)
 else
 	@$(BOOTSTRAP)
-	@exec .venv/bin/tinyv serve --engine-dir "$$(cat .tinyv/engine)" --home "$(HOME_DIR)" --address "$(ADDRESS)" \
-		--grpc-port "$(PORT)" --metrics-port "$(METRICS_PORT)" --metrics-address "$(METRICS_ADDRESS)" $(LOCK)
+	@exec $(SERVE) --engine-dir "$$(cat .tinyv/engine)"
 endif
 
 test: setup-dev lint .tinyv/venvs/trl/.done .tinyv/venvs/llama/.done ## set up if needed, check types, run every test that needs no GPU

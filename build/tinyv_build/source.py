@@ -18,7 +18,7 @@ from tinyv_build.architecture import Architecture, read_architecture
 from tinyv_build.errors import BuildError
 from tinyv_build.hub import fetch
 
-__all__ = ["Source", "Weights", "find_source"]
+__all__ = ["Source", "Weights", "choose_profile", "find_source"]
 
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+(@[\w.-]+)?")
 
@@ -75,7 +75,7 @@ def _embedded(profile: str) -> Source:
         model = embedded.GgufModel(path)
         return Weights(*embedded.served(model), model.tokenizer, model.pad_id)
 
-    return Source(embedded.MODEL_ID, _profile(profile or embedded.PROFILE, ()), (path, *adapter), load)
+    return Source(embedded.MODEL_ID, choose_profile(profile or embedded.PROFILE, ()), (path, *adapter), load)
 
 
 def _checkpoint(folder: Path, name: str, profile: str) -> Source:
@@ -97,22 +97,23 @@ def _checkpoint(folder: Path, name: str, profile: str) -> Source:
         pad_id = _pad_id(config, *(_json(path) for path in optional if path.is_file()), tokenizer=json.loads(text))
         return Weights(read_architecture(config), SafetensorsState(folder), text, pad_id)
 
-    return Source(name, _profile(profile, names), tuple(files), load)
+    return Source(name, choose_profile(profile, names), tuple(files), load)
 
 
-def _profile(wanted: str, model_names: Iterable[str]) -> Profile:
+def choose_profile(wanted: str, model_names: Iterable[str], command: str = "make serve") -> Profile:
+    """The profile that is wanted, else the one that knows the model; raises BuildError, which names the command."""
     if wanted:
         try:
             return load_profile(wanted)
         except BadSetting as error:
-            raise BuildError(f"{error}; next: make serve JUDGE_PROFILE=<name>") from error
+            raise BuildError(f"{error}; next: {command} JUDGE_PROFILE=<name>") from error
     for name in filter(None, model_names):
         found = profile_for(name)
         if found:
             return found
     raise BuildError(
         f"judge profile: no profile knows the model {next(iter(model_names))!r}; expected one of: "
-        f"{', '.join(profile_names())}; next: make serve JUDGE_PROFILE=<name or .json file> (docs/judges.md)"
+        f"{', '.join(profile_names())}; next: {command} JUDGE_PROFILE=<name or .json file> (docs/judges.md)"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from tinyv_lock import BadKeys, KeyFiles, is_loopback
+from tinyv_lock import BadKeys, KeyFiles
 
 from tinyv_client import VerifierError
 from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail
@@ -45,7 +45,7 @@ def gateway(
     """
     wanted = os.environ.get(_TOKEN) or None
     files = KeyFiles(tls_cert, tls_key, client_ca, token_file)
-    if not (is_loopback(host) or unlocked or files.private or (wanted is not None and tls_cert is not None)):
+    if not (files.guards(host) or unlocked or (wanted is not None and tls_cert is not None)):
         fail(
             f"--host: got {host} without a token and TLS, expected one in ${_TOKEN} or --token-file, --tls-cert and "
             "--tls-key, or a loopback address; next: give them, or --unlocked",

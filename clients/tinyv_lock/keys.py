@@ -77,6 +77,10 @@ class KeyFiles:
         """Whether only who is known comes in, and nobody listens: TLS, with tokens or client certificates."""
         return self.certificate is not None and (self.tokens is not None or self.client_ca is not None)
 
+    def guards(self, address: str) -> bool:
+        """Whether a port of that address is safe with them: this machine's alone, or private."""
+        return is_loopback(address) or self.private
+
     def read(self, protocols: tuple[str, ...] = ()) -> Keys:
         """Reads them; raises BadKeys for one that is absent, wrong or half of a pair, or a secret that others can read.
 

@@ -11,11 +11,12 @@ from typing import Any
 from tinyv.engine import SafeTokenizer
 from tinyv.errors import BadSetting
 from tinyv.manifest import EngineManifest, write_manifest
-from tinyv.profiles import Profile, load_profile, profile_for
+from tinyv.profiles import Profile
 from tinyv.records import PromptPiece
 
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import HashBook
+from tinyv_build.source import choose_profile
 from tinyv_build.trtllm.build_manifest import BuildManifest, write_build_manifest
 from tinyv_build.trtllm.checkpoint import Pin, architecture_of, link_or_copy
 from tinyv_build.trtllm.plan import Plan
@@ -75,15 +76,7 @@ def assemble(plan: Plan, pin: Pin, run: Circumstances, book: HashBook) -> Path:
 
 def profile_of(plan: Plan, pin: Pin) -> Profile:
     """The judge profile: the one asked for, or the one that knows the model; raises BuildError."""
-    try:
-        found = load_profile(plan.request.profile) if plan.request.profile else profile_for(pin.model)
-    except BadSetting as error:
-        raise BuildError(f"{error}; next: make build-engine … JUDGE_PROFILE=<name>") from error
-    if found is None:
-        raise BuildError(
-            f"judge profile: none knows the model {pin.model!r}; next: make build-engine … JUDGE_PROFILE=<name>"
-        )
-    return found
+    return choose_profile(plan.request.profile, (pin.model,), "make build-engine …")
 
 
 def verdict_tokens(tokenizer: SafeTokenizer, profile: Profile) -> dict[str, list[int]]:

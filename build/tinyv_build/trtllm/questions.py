@@ -11,7 +11,6 @@ from tinyv.judge.prompt import render
 from tinyv.profiles import Profile
 from tinyv.records import PromptPiece
 
-from tinyv_build.embedded.data import fresh_pairs
 from tinyv_build.errors import BuildError
 from tinyv_build.hashes import write_atomically
 
@@ -50,6 +49,8 @@ def read_questions(path: Path) -> list[JudgeQuestion]:
 
 def generated_questions(count: int) -> list[JudgeQuestion]:
     """Questions in the words of the embedded judge's generated pairs, always the same ones."""
+    from tinyv_build.embedded.data import fresh_pairs  # noqa: PLC0415  # some forty modules that no other command needs
+
     return [
         JudgeQuestion(pair.question or _ANY_QUESTION, pair.ground_truth, pair.answer) for pair in fresh_pairs(0, count)
     ]

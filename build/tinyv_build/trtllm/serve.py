@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tinyv_lock import KeyFiles, is_loopback
+from tinyv_lock import KeyFiles
 
 from tinyv_build.errors import BuildError
 from tinyv_build.trtllm.request import safe_name
@@ -62,7 +62,7 @@ def docker_command(serving: Serving) -> list[str]:
         raise BuildError(f"ENGINE: got {serving.config_name!r}, expected one of: cpu, {', '.join(CONFIG_NAMES)}")
     for folder in (serving.engine_dir, serving.model_repository):
         safe_name(str(folder))
-    if not (is_loopback(serving.address) or serving.keys.private or serving.unlocked):
+    if not (serving.keys.guards(serving.address) or serving.unlocked):
         raise BuildError(
             f"ADDRESS={serving.address}: got an address that others reach, without TLS and a token; "
             "next: give TLS_CERT, TLS_KEY and TOKEN_FILE (or CLIENT_CA), or UNLOCKED=1"

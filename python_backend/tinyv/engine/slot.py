@@ -4,7 +4,6 @@ Owns the caller's half of TensorRT-LLM's rules (docs/architecture.md).
 Knows nothing of Triton: the call itself is handed in.
 """
 
-import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tinyv_contract.errors import BadRequest
 
-from tinyv.engine.tensors import Arrays
+from tinyv.engine.tensors import Arrays, log_probability
 from tinyv.engine.tokenizer import SafeTokenizer
 from tinyv.errors import BadSetting, EngineError
 from tinyv.manifest import EngineManifest
@@ -23,9 +22,6 @@ __all__ = ["SlotEngine"]
 _ZEROS_IN_A_ROW = 64
 """Generated tokens in a row with a log-probability of exactly 0 that a sure model may have; beyond them the engine
 normalises over the one chosen token, so that every probability it reports is 1."""
-
-_ROUNDING = 1e-3
-"""How far above 0 rounding may lift a log-probability."""
 
 
 class SlotEngine:
@@ -117,13 +113,14 @@ def _log_probs(outputs: Arrays, tokens: int) -> tuple[float, ...]:
     values = _output(outputs, "output_log_probs", 3)
     if values.shape[2] < tokens:
         raise EngineError(f"output_log_probs: got {values.shape[2]} values for {tokens} tokens")
-    found = tuple(float(value) for value in values[0, 0, :tokens])
-    for value in found:
-        if math.isnan(value) or value > _ROUNDING:
-            raise EngineError(
-                f"output_log_probs: got {value}, expected natural logarithms of probabilities (at most 0)"
-            )
-    return tuple(min(value, 0.0) for value in found)
+    return tuple(_log_prob(float(value)) for value in values[0, 0, :tokens])
+
+
+def _log_prob(value: float) -> float:
+    found = log_probability(value)
+    if found is None:
+        raise EngineError(f"output_log_probs: got {value}, expected natural logarithms of probabilities (at most 0)")
+    return found
 
 
 def _output(outputs: Arrays, name: str, axes: int) -> npt.NDArray[Any]:

@@ -4,6 +4,7 @@ Owns the rules of the compiled engine that callers could otherwise break unnotic
 Knows no model.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from tinyv_contract.contract import TENSORRT_LLM
 from tinyv_contract.errors import BadRequest
 
-__all__ = ["Arrays", "EngineCall", "read_call", "write_reply"]
+__all__ = ["Arrays", "EngineCall", "log_probability", "read_call", "write_reply"]
 
 Arrays = dict[str, npt.NDArray[Any]]
 """Tensors by name, batch axis included."""
@@ -21,6 +22,9 @@ Arrays = dict[str, npt.NDArray[Any]]
 _DTYPES = {"TYPE_INT32": np.dtype(np.int32), "TYPE_FP32": np.dtype(np.float32), "TYPE_BOOL": np.dtype(np.bool_)}
 
 _MUST_BE_REQUESTED = ("output_ids", "sequence_length")
+
+_ROUNDING = 1e-3
+"""How far above 0 rounding may lift a log-probability."""
 
 _NO_TOKEN = -1
 """Pads `output_ids`."""
@@ -62,6 +66,13 @@ def read_call(inputs: Arrays, requested: frozenset[str]) -> EngineCall:
         wants_log_probs=bool(_scalar(inputs, "return_log_probs", default=False)) and "output_log_probs" in requested,
         repeats_input=not _scalar(inputs, "exclude_input_in_output", default=False),
     )
+
+
+def log_probability(value: object) -> float | None:
+    """The natural logarithm of a probability that a server gave, None for what cannot be one."""
+    if not isinstance(value, int | float) or math.isnan(value) or value > _ROUNDING:
+        return None
+    return min(float(value), 0.0)
 
 
 def write_reply(call: EngineCall, generated: Sequence[int], log_probs: Sequence[float]) -> Arrays:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from tinyv_lock import BadKeys, KeyFiles, is_loopback
+from tinyv_lock import BadKeys, KeyFiles
 
 from tinyv.serving.repository import lay_out
 from tinyv.serving.shared_memory import FOLDER, free_bytes, processes, region_bytes
@@ -182,7 +182,7 @@ class ServePlan:
             self.keys.read()
         except BadKeys as error:
             raise ServingError(str(error)) from error
-        if not (is_loopback(self.address) or self.keys.private or self.unlocked):
+        if not (self.keys.guards(self.address) or self.unlocked):
             raise ServingError(
                 f"ADDRESS={self.address}: got an address that others reach, without TLS and a token: whoever reaches a "
                 "reward can steer a training; next: give TLS_CERT, TLS_KEY and TOKEN_FILE (or CLIENT_CA), or UNLOCKED=1"

@@ -12,18 +12,15 @@ guessed from text. Read in the servers' sources in November 2026:
 - llama.cpp's server: ids and log-probabilities in `logprobs.content`, before sampling.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from tinyv.engine.tensors import log_probability
 from tinyv.errors import EngineError
 
 __all__ = ["Dialect", "Generated", "body", "read_completions", "served_names"]
-
-_ROUNDING = 1e-3
-"""How far above 0 rounding may lift a log-probability."""
 
 _FINISHED = frozenset({"stop", "length"})
 _ID_PREFIX = "token_id:"
@@ -163,12 +160,14 @@ def _values(log_probs: dict[str, Any]) -> list[float]:
         found = [entry.get("logprob") if isinstance(entry, dict) else None for entry in content]
     else:
         found = log_probs.get("token_logprobs") or []
-    values = []
-    for value in found:
-        if not isinstance(value, int | float) or math.isnan(value) or value > _ROUNDING:
-            raise EngineError(f"log-probability: got {value!r}, expected a number that is at most 0")
-        values.append(min(float(value), 0.0))
-    return values
+    return list(map(_value, found))
+
+
+def _value(said: Any) -> float:
+    found = log_probability(said)
+    if found is None:
+        raise EngineError(f"log-probability: got {said!r}, expected a number that is at most 0")
+    return found
 
 
 def _shown(reply: Any) -> str:

@@ -69,10 +69,11 @@ def decide(
 
 def _of_another_name(truth: tuple[Value, ...], answer: tuple[Value, ...], asked: Asked) -> bool:
     """Whether an answer gives the value of something that neither question nor reference speaks of."""
-    named = [value.left.text for value in answer if isinstance(value, Relation) and isinstance(value.left, Words)]
-    if not named or any(isinstance(value, Relation | Words) for value in truth):
+    names = (value.left.text for value in answer if isinstance(value, Relation) and isinstance(value.left, Words))
+    name = next(names, None)
+    if name is None or any(isinstance(value, Relation | Words) for value in truth):
         return False
-    return not mentions(asked.words, named[0])
+    return not mentions(asked.words, name)
 
 
 def _ungrouped(first: Value, left: Value, context: Context) -> bool:

@@ -32,8 +32,7 @@ def sentence_beside(text: str, first: int, last: int, end: int) -> str:
     """
     before, behind = text[max(0, first - _BEFORE_CHARS) : first], text[end : end + _BEHIND_CHARS]
     operated = _OPERATES_BEHIND.match(behind) or _OPERATES_BEFORE.search(text[max(0, last - 16) : last])
-    opened = [found.end() for found in _SENTENCE.finditer(before)]
-    before = before[opened[-1] :] if opened else before
+    before = _SENTENCE.split(before)[-1]
     revoked = taken_back(behind.lstrip(" $."))
     if not (operated or revoked or set_aside(before)):
         return ""
