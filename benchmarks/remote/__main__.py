@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from tinyv_build.remote import Wish, prepare_remote
+from tinyv_build.remote.prepare import Wish, prepare_remote
 from tinyv_client import Mode, Sample, Status, VerifierClient
 
 from benchmarks.harness.environment import environment

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -38,7 +39,10 @@ def kill(service: Service) -> None:
     service.process.wait(30)
     psutil.wait_procs(family, timeout=30)
     for left in Path("/dev/shm").glob(f"tinyv_{service.url.split(':')[1]}_*"):
-        left.unlink()
+        if left.is_dir():  # of sockets
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 @dataclass
@@ -80,12 +84,14 @@ def test_a_kill_and_a_stop_under_load_lose_nothing(services: list[Service]) -> N
         load = Load(client)
         with ThreadPoolExecutor(THREADS) as pool:
             threads = [pool.submit(load.run) for _ in range(THREADS)]
-            time.sleep(STEADY_S)
-            kill(services[0])
-            time.sleep(STEADY_S)
-            services[1].process.send_signal(signal.SIGTERM)
-            time.sleep(AFTER_S)
-            load.ends.set()
+            try:
+                time.sleep(STEADY_S)
+                kill(services[0])
+                time.sleep(STEADY_S)
+                services[1].process.send_signal(signal.SIGTERM)
+                time.sleep(AFTER_S)
+            finally:  # or the pool waits for the load for ever
+                load.ends.set()
             for thread in threads:
                 thread.result(120)
         stats = client.stats()

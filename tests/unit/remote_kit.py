@@ -11,7 +11,7 @@ from tinyv.engine import SafeTokenizer
 from tinyv.engine.remote import RemoteEngine, open_engine
 from tinyv.profiles import load_profile
 from tinyv.settings import RemoteSettings
-from tinyv_build.remote import Wish, prepare_remote
+from tinyv_build.remote.prepare import Wish, prepare_remote
 from tinyv_build.trtllm.questions import JudgeQuestion, prompt_of
 
 from benchmarks.remote.standins import Judge, Standin

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,44 @@ def test_a_key_is_read_from_its_file_and_read_again_when_it_is_refused(tmp_path:
             assert await ask(engine, directory, RIGHT) == "True"
 
         run(directory, work)
+
+
+def test_a_key_file_that_is_gone_costs_its_calls_and_not_the_looks(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("first\n")
+    with standing(tmp_path, key="first") as standin:
+        directory = prepared(tmp_path, standin, key_file=str(tmp_path / "key"))
+
+        async def work(engine: RemoteEngine) -> None:
+            assert await ask(engine, directory, RIGHT) == "True"
+            (tmp_path / "key").unlink()
+            standin.key = "second"
+            with pytest.raises(EngineError, match="HTTP 401, and JUDGE_KEY_FILE"):
+                await ask(engine, directory, RIGHT)
+            await engine._look(engine._servers.all[0])  # as every half minute
+            (tmp_path / "key").write_text("second\n")
+            with suppress(EngineError):  # the refusal by which it is read again
+                await ask(engine, directory, RIGHT)
+            assert await ask(engine, directory, RIGHT) == "True"
+
+        run(directory, work)
+
+
+def test_a_host_in_capitals_is_compared_again_behind_a_new_connection_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RemoteEngine, "look_forever", lambda _self: asyncio.sleep(0))
+    with standing(tmp_path) as standin:
+        standin.url = standin.url.replace("127.0.0.1", "LOCALHOST")
+        directory = prepared(tmp_path, standin)
+        heard = len(standin.asked)
+
+        async def work(engine: RemoteEngine) -> None:
+            (server,) = engine._servers.all
+            server.verified = True
+            assert await ask(engine, directory, RIGHT) == "True"
+
+        run(directory, work)
+        assert len(standin.asked) > heard + 1, "the known prompts were asked beside the row"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"probes": 1}'])

@@ -8,7 +8,7 @@ from tinyv.engine.remote import read_endpoint
 from tinyv.manifest import read_manifest
 from tinyv_build.__main__ import app
 from tinyv_build.errors import BuildError
-from tinyv_build.remote import Wish, prepare_remote
+from tinyv_build.remote.prepare import Wish, prepare_remote
 from typer.testing import CliRunner
 
 from benchmarks.remote.standins import Judge, Standin
@@ -46,6 +46,17 @@ def test_a_server_that_cannot_say_what_a_judge_must_is_refused(
     with standing(tmp_path, kind) as standin, pytest.raises(BuildError) as caught:
         prepared(tmp_path, standin)
     assert all(word in str(caught.value) for word in (*words, "JUDGE_URL=http://127.0.0.1", "docs/judges.md"))
+
+
+def test_a_failed_check_leaves_the_directory_that_may_be_served_as_it_was(tmp_path: Path) -> None:
+    with standing(tmp_path) as standin:
+        directory = prepared(tmp_path, standin)
+        before = {path.name: path.read_bytes() for path in directory.iterdir()}
+        standin.fault = "500"
+        with pytest.raises(BuildError, match="HTTP 500"):
+            prepared(tmp_path, standin)
+    assert {path.name: path.read_bytes() for path in directory.iterdir()} == before
+    assert [path.name for path in directory.parent.iterdir()] == [directory.name]
 
 
 def test_another_name_is_refused_with_the_ones_that_are_served(tmp_path: Path) -> None:

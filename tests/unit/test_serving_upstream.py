@@ -4,6 +4,7 @@ The processes are real, the server's replies are not: a parent that reaps its ch
 (2.51), an unload that returns before the old process has ended.
 """
 
+import json
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import psutil
 import pytest
 from tinyv.serving import ServePlan, ServingError, Supervisor
 from tinyv.serving.canary import FAILURES_IN_A_ROW, Health, canaries
+from tinyv.serving.local import Administration
 from tinyv.serving.server import _READY_TIMEOUT_S, TritonServer
 
 from . import test_serving
@@ -91,9 +93,9 @@ class Client:
     def load(self, model: str) -> None:
         self._called(f"load {model}")
 
-    def unloaded(self) -> set[str]:
+    def ready(self) -> set[str]:
         self._called("index")
-        return {"judge"} if self._unloaded else set()
+        return set() if self._unloaded else {"judge"}
 
     def _called(self, what: str) -> None:
         lives = self._triton.stub.is_running() and self._triton.stub.status() != psutil.STATUS_ZOMBIE
@@ -262,3 +264,13 @@ def test_an_unload_that_the_server_refuses_is_an_error_for_the_supervisor(
 
 def _refuses(*_: object, **__: object) -> None:
     raise ServingError("got status 400, expected 200")
+
+
+@pytest.mark.parametrize(("state", "ready"), [("READY", {"judge"}), ("UNLOADING", set()), ("UNAVAILABLE", set())])
+def test_a_model_that_is_being_unloaded_is_not_one_to_bring_back(
+    monkeypatch: pytest.MonkeyPatch, state: str, ready: set[str]
+) -> None:
+    """Triton 2.51 gives a reason only when the unloading has ended, seconds after its processes have."""
+    index = json.dumps([{"name": "judge", "version": "1", "state": state}]).encode()
+    monkeypatch.setattr("tinyv.serving.local._ask", lambda *_: (200, index))
+    assert Administration(Path("/nowhere")).ready() == ready

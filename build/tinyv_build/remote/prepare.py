@@ -16,11 +16,13 @@ from tinyv.engine.remote import Asker, Endpoint, Generated, differs, write_endpo
 from tinyv.engine.tokenizer import TOKENIZER_FILE
 from tinyv.errors import BadSetting
 from tinyv.manifest import EngineManifest, write_manifest
-from tinyv.profiles import Profile, load_profile, profile_for
+from tinyv.profiles import Profile
 
+from tinyv_build.aside import made_aside
 from tinyv_build.errors import BuildError
 from tinyv_build.hub import TOKENIZER, fetch
 from tinyv_build.remote.checks import Checked, check_server
+from tinyv_build.source import choose_profile
 
 __all__ = ["Wish", "prepare_remote"]
 
@@ -46,15 +48,19 @@ class Wish:
 
 def prepare_remote(wish: Wish, home: Path) -> Path:
     """Checks every server and writes the engine directory under `home/engines`; raises BuildError."""
-    profile = _profile(wish)
+    profile = choose_profile(wish.profile, (wish.model,), "make serve ENGINE=openai …")
     urls = _urls(wish)
     tokenizer_file = _tokenizer_file(wish)
-    work = home / "engines" / f"openai-{_slug(wish, tokenizer_file)}"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    shutil.copyfile(tokenizer_file, work / TOKENIZER_FILE)
+    directory = home / "engines" / f"openai-{_slug(wish, tokenizer_file)}"
+    with made_aside(directory) as partial:
+        _fill(partial, wish, urls, profile, tokenizer_file)
+    return directory.resolve()
+
+
+def _fill(directory: Path, wish: Wish, urls: tuple[str, ...], profile: Profile, tokenizer_file: Path) -> None:
+    shutil.copyfile(tokenizer_file, directory / TOKENIZER_FILE)
     try:
-        tokenizer = SafeTokenizer(work)
+        tokenizer = SafeTokenizer(directory)
         end_id = {text: tokenizer.special_id(text) for text in profile.specials}[profile.end_token]
         checked = asyncio.run(_check_all(wish, urls, profile, tokenizer))
     except BadSetting as error:
@@ -70,14 +76,13 @@ def prepare_remote(wish: Wish, home: Path) -> Path:
         vocabulary_size=tokenizer.vocabulary_size,
         probes=checked.probes,
     )
-    write_endpoint(work, endpoint)
+    write_endpoint(directory, endpoint)
     replies = json.dumps([[probe.ids, [round(value, 2) for value in probe.log_probs]] for probe in checked.probes])
     heard = hashlib.sha256(replies.encode() + tokenizer_file.read_bytes()).hexdigest()[:12]
     write_manifest(
-        work,
+        directory,
         EngineManifest(f"{wish.model}#{heard}", profile.name, f"openai-{checked.dialect.value}", end_id, end_id),
     )
-    return work.resolve()
 
 
 async def _check_all(wish: Wish, urls: tuple[str, ...], profile: Profile, tokenizer: SafeTokenizer) -> Checked:
@@ -93,18 +98,6 @@ async def _check_all(wish: Wish, urls: tuple[str, ...], profile: Profile, tokeni
         if problem or (other.dialect, other.served_as) != (first.dialect, first.served_as):
             raise BuildError(f"JUDGE_URL: {url} is not the same as {urls[0]}: {problem or 'another kind of server'}")
     return first
-
-
-def _profile(wish: Wish) -> Profile:
-    try:
-        found = load_profile(wish.profile) if wish.profile else profile_for(wish.model)
-    except BadSetting as error:
-        raise BuildError(str(error)) from error
-    if found is None:
-        raise BuildError(
-            f"judge profile: none knows the model {wish.model!r}; next: make serve ENGINE=openai … JUDGE_PROFILE=<name>"
-        )
-    return found
 
 
 def _urls(wish: Wish) -> tuple[str, ...]:

@@ -62,10 +62,10 @@ class Administration:
         """Returns when it is loaded."""
         self._post(f"/v2/repository/models/{quote(model)}/load")
 
-    def unloaded(self) -> set[str]:
-        """Models that somebody has unloaded."""
+    def ready(self) -> set[str]:
+        """Models that are loaded, and that nobody is unloading or loading."""
         entries = json.loads(self._post("/v2/repository/index"))
-        return {entry["name"] for entry in entries if entry.get("reason") == "unloaded"}
+        return {entry["name"] for entry in entries if entry.get("state") == "READY"}
 
     def _post(self, page: str) -> bytes:
         try:

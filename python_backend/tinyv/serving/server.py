@@ -131,12 +131,10 @@ class TritonServer:
         Triton 2.51 never restarts one, leaves a zombie and stays `ready`; since 2.64 (25.12) it reaps them, so a known
         one that is gone is dead as well, unless its model was unloaded.
         """
-        there = list(self._stubs())
-        dead = [model for process, model in there if not _lives(process)]
-        gone = {pid: model for pid, model in self._stub_models.items() if pid not in {child.pid for child, _ in there}}
-        for pid in gone:
-            del self._stub_models[pid]
-        return [*dead, *(model for model in dict.fromkeys(gone.values()) if self.running and self._is_loaded(model))]
+        there = {child.pid: (child, model) for child, model in self._stubs()}
+        dead = [model for child, model in there.values() if not _lives(child)]
+        gone = [self._stub_models.pop(pid) for pid in self._stub_models.keys() - there.keys()]
+        return [*dead, *(model for model in set(gone) if self.running and self._is_loaded(model))]
 
     def inflight(self, model: str) -> float:
         """Requests the model had taken and not answered, as `/metrics` shows them."""
@@ -173,9 +171,9 @@ class TritonServer:
             self._lease = None
 
     def _is_loaded(self, model: str) -> bool:
-        """Whether a model is one that nobody has unloaded; an answer that does not come says nothing against it."""
+        """Whether nobody has unloaded a model or is about to; an answer that does not come says nothing against it."""
         try:
-            return model not in Administration(self.plan.administration).unloaded()
+            return model in Administration(self.plan.administration).ready()
         except ServingError:
             return True
 

@@ -8,6 +8,8 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
+from yarl import URL
+
 from tinyv.engine.remote.batches import Batches, Terms
 from tinyv.engine.remote.endpoint import Endpoint, Probe, read_endpoint
 from tinyv.engine.remote.http import Asker, ServerError, UnreachableError
@@ -138,9 +140,9 @@ class RemoteEngine:
             raise EngineError(f"{server.url}: got a reply of {reply.get('model')!r}, expected {endpoint.served_as!r}")
         return found
 
-    def _connected(self, origin: str) -> None:
+    def _connected(self, origin: URL) -> None:
         for server in self._servers.all:
-            if server.url.startswith(origin):
+            if URL(server.url).origin() == origin:
                 server.verified = False
 
     async def _verify(self, server: Server) -> None:

@@ -40,14 +40,14 @@ class Asker:
     """Asks servers; for one event loop."""
 
     def __init__(
-        self, key_file: str, timeout_s: float, most: int, connected: Callable[[str], None] = lambda _origin: None
+        self, key_file: str, timeout_s: float, most: int, connected: Callable[[URL], None] = lambda _origin: None
     ) -> None:
-        """At most `most` connections, each request in `timeout_s` in all; `connected` hears of each new one."""
+        """At most `most` connections, each request in `timeout_s` in all; `connected` hears of each new origin."""
         self._key_file, self._key = key_file, read_key(key_file)
         trace = aiohttp.TraceConfig()
 
         async def heard(_session: Any, context: Any, _parameters: Any) -> None:
-            connected(context.trace_request_ctx)
+            connected(URL(context.trace_request_ctx).origin())
 
         trace.on_connection_create_end.append(heard)
         timeout = aiohttp.ClientTimeout(total=timeout_s, sock_connect=_CONNECT_S)
@@ -70,10 +70,9 @@ class Asker:
         headers = {"Content-Type": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
-        origin = str(URL(url).origin())
         try:
             async with self._session.request(
-                method, url, data=body, headers=headers, allow_redirects=False, trace_request_ctx=origin
+                method, url, data=body, headers=headers, allow_redirects=False, trace_request_ctx=url
             ) as reply:
                 raw = await _bounded(reply)
                 status = reply.status
@@ -83,7 +82,10 @@ class Asker:
             said = "no reply in time" if isinstance(error, asyncio.TimeoutError) else f"{type(error).__name__}: {error}"
             raise ServerError(f"{url}: {said}") from error
         if status == 401 and self._key_file:  # noqa: PLR2004  # a key that was changed is read for the next request
-            self._key = read_key(self._key_file)
+            try:
+                self._key = read_key(self._key_file)
+            except BadSetting as error:
+                raise ServerError(f"{url}: HTTP 401, and {error}", status) from error
         if status != 200:  # noqa: PLR2004  # HTTP's OK
             raise ServerError(f"{url}: HTTP {status}: {raw[:_SHOWN_CHARS].decode('utf-8', 'replace')}", status)
         try:
