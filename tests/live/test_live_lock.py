@@ -13,6 +13,7 @@ import grpc
 import psutil
 import pytest
 from tinyv_client import Sample, Tls, VerifierClient
+from tinyv_contract import contract
 from tritonclient.grpc import service_pb2, service_pb2_grpc
 
 from tests.unit.tls_kit import Authority, Pair, made_authority
@@ -148,7 +149,7 @@ def test_health_is_open_and_administration_closed(locked: Service, keys: Keys) -
         refused = code(locked, keys, caller, TOKEN, method)
         expected = "RESOURCE_EXHAUSTED" if locked.mode == "plain" else "PERMISSION_DENIED"  # Triton names the header
         assert refused == expected, method
-    assert locked.administration().unloaded() == set()
+    assert locked.administration().ready() == {model.name for model in contract.MODELS}
 
 
 def test_no_command_line_holds_a_key_and_nobody_can_send_what_it_does_hold(locked: Service, keys: Keys) -> None:

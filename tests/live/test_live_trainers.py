@@ -41,7 +41,7 @@ def run(service: Service, tmp_path: Path, script: str, target: str, *more: str |
 def run_through_outages(tmp_path: Path, script: str, target: str) -> tuple[dict[str, Any], int]:
     """What a script saw whose server was stopped each time it marked the moment, and how often that was."""
     python_of(script, target)
-    mark, ports, outages = tmp_path / "now", free_ports(3), 0
+    mark, ports, outages = tmp_path / "now", free_ports(2), 0
     running: Future[dict[str, Any]] | None = None
     with ThreadPoolExecutor(1) as pool:
         while True:
