@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,9 @@ __all__ = [
 
 Arrays = dict[str, npt.NDArray[Any]]
 """Tensors by name, batch axis included."""
+
+_Asked = TypeVar("_Asked")
+"""A request as a room reads it."""
 
 _LOG = logging.getLogger("tinyv")
 
@@ -138,21 +141,29 @@ def serve_tensors_later(
     requests: Sequence[Any],
     model: Model,
     loop: BackgroundLoop,
-    step: Callable[[Arrays, frozenset[str]], Awaitable[Arrays]],
+    read: Callable[[Arrays, frozenset[str]], _Asked],
+    answer: Callable[[_Asked], Awaitable[Arrays]],
 ) -> None:
-    """Answers raw-tensor requests each on its own, on the loop, when `step` has their outputs or raises."""
+    """Answers raw-tensor requests each on its own, on the loop, when `answer` has their outputs or raises.
 
-    async def answer(sender: Any, inputs: Arrays, requested: frozenset[str]) -> None:
+    `read` is called at once and must keep none of the arrays: their memory is the server's again afterwards.
+    """
+
+    async def answered(sender: Any, asked: _Asked) -> None:
         reply: Arrays | Exception
         try:
-            reply = await step(inputs, requested)
+            reply = await answer(asked)
         except Exception as error:  # noqa: BLE001  # the door: whatever a room raises becomes this request's error
             reply = error
         sender.send(_response(reply, model), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
     for request in requests:
-        inputs = {tensor.name(): np.array(tensor.as_numpy()) for tensor in request.inputs()}
-        loop.start(answer(request.get_response_sender(), inputs, frozenset(request.requested_output_names())))
+        sender = request.get_response_sender()
+        try:
+            inputs = {tensor.name(): tensor.as_numpy() for tensor in request.inputs()}
+            loop.start(answered(sender, read(inputs, frozenset(request.requested_output_names()))))
+        except Exception as error:  # noqa: BLE001  # as above
+            sender.send(_response(error, model), flags=pb_utils.TRITONSERVER_RESPONSE_COMPLETE_FINAL)
 
 
 def _response(reply: Arrays | Exception, model: Model) -> Any:

@@ -150,6 +150,9 @@ _OTHERS: tuple[Rewriting, ...] = (
 
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 
+_UNTYPESET = re.compile(r"[\w \t\n.,;:'\"()\[\]+/=|!?%#@^-]*", re.ASCII)
+"""Words and typed formulas: nothing but `_LAST` has anything to do in them."""
+
 _LAST: tuple[Rewriting, ...] = (
     (re.compile(_OPEN), "{"),
     (re.compile(_CLOSE), "}"),
@@ -185,16 +188,25 @@ def untypeset(text: str) -> str:
 
     Remembered: a group shares its ground truth, and a judge's text is measured before it is shown.
     """
+    if not _UNTYPESET.fullmatch(text):
+        text = _COMMAND.sub(_named, _ungrouped(text))
+    text = rewritten(text, _LAST).strip()
+    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+
+
+def _ungrouped(text: str) -> str:
+    """The text without groups and their marks, but for commands that have none."""
     text = rewritten(text.translate(FULL_WIDTH).translate(_VULGAR), _FIRST)
     for _ in range(MAX_DEPTH):
+        if "{" not in text:
+            break
         before = text
         text = rewritten(text, _GROUPS)
         if text == before:
             text = rewritten(text, _OTHERS)
         if text == before:
             break
-    text = rewritten(_COMMAND.sub(_named, text), _LAST).strip()
-    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+    return text
 
 
 def _named(found: re.Match[str]) -> str:

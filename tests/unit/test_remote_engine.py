@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tinyv.engine.remote import RemoteEngine, read_endpoint
+from tinyv.engine.remote import RemoteEngine, read_call, read_endpoint
 from tinyv.errors import BadSetting, EngineError
 from tinyv_contract.errors import BadRequest
 
@@ -25,7 +25,7 @@ def test_each_server_s_replies_become_the_slot_s_tensors(tmp_path: Path, kind: s
 
         async def work(engine: RemoteEngine) -> None:
             assert [await ask(engine, directory, asked) for asked in (RIGHT, WRONG)] == ["True", "False"]
-            reply = await engine.step(call(directory, RIGHT), OUTPUTS)
+            reply = await engine.answer(read_call(call(directory, RIGHT), OUTPUTS))
             assert reply["output_log_probs"].reshape(-1) == pytest.approx([math.log(0.9)])
 
         run(directory, work)
@@ -89,7 +89,11 @@ def test_a_prompt_that_is_too_long_harms_no_neighbour(tmp_path: Path) -> None:
         long = call(directory, RIGHT, input_ids=[5] * 5000)
 
         async def work(engine: RemoteEngine) -> list[Any]:
-            calls = (engine.step(long, OUTPUTS), ask(engine, directory, RIGHT), ask(engine, directory, WRONG))
+            calls = (
+                engine.answer(read_call(long, OUTPUTS)),
+                ask(engine, directory, RIGHT),
+                ask(engine, directory, WRONG),
+            )
             return await asyncio.gather(*calls, return_exceptions=True)
 
         first, *others = run(directory, work)
@@ -104,7 +108,7 @@ def test_a_call_that_no_engine_takes_is_refused_here(tmp_path: Path) -> None:
 
         async def work(engine: RemoteEngine) -> None:
             with pytest.raises(BadRequest, match="output_ids"):
-                await engine.step(call(directory, RIGHT), frozenset({"sequence_length"}))
+                await engine.answer(read_call(call(directory, RIGHT), frozenset({"sequence_length"})))
 
         run(directory, work)
 

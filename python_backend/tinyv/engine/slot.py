@@ -35,6 +35,14 @@ class SlotEngine:
         self._call = call
         self._vocabulary_size = tokenizer.vocabulary_size
         self._zeros_in_a_row = 0
+        self._greedy: Arrays = {
+            "end_id": np.array([[manifest.end_id]], dtype=np.int32),
+            "pad_id": np.array([[manifest.pad_id]], dtype=np.int32),
+            "runtime_top_k": np.array([[1]], dtype=np.int32),
+            "temperature": np.array([[1.0]], dtype=np.float32),
+            "return_log_probs": np.array([[True]]),
+            "exclude_input_in_output": np.array([[True]]),
+        }
 
     def count(self, text: str) -> int:
         """Tokens of a plain text (see SafeTokenizer.count)."""
@@ -73,12 +81,7 @@ class SlotEngine:
             "input_ids": np.array([ids], dtype=np.int32),
             "input_lengths": np.array([[len(ids)]], dtype=np.int32),
             "request_output_len": np.array([[max_new_tokens]], dtype=np.int32),
-            "end_id": np.array([[self._manifest.end_id]], dtype=np.int32),
-            "pad_id": np.array([[self._manifest.pad_id]], dtype=np.int32),
-            "runtime_top_k": np.array([[1]], dtype=np.int32),
-            "temperature": np.array([[1.0]], dtype=np.float32),
-            "return_log_probs": np.array([[True]]),
-            "exclude_input_in_output": np.array([[True]]),
+            **self._greedy,
         }
 
     def _watch_normalisation(self, log_probs: tuple[float, ...]) -> None:

@@ -119,7 +119,12 @@ class JudgeRoom:
 
     def _too_long(self, text: str) -> bool:
         bound = self._settings.max_answer_tokens
-        return len(text) > bound * MAX_CHARS_PER_TOKEN or self._engine.count(put(self._profile, text)) > bound
+        if len(text) > bound * MAX_CHARS_PER_TOKEN:
+            return True
+        shown = put(self._profile, text)
+        if shown.isascii() and len(shown) < bound:  # no token is shorter than such a character
+            return False
+        return self._engine.count(shown) > bound
 
     def _label(self, source: str) -> str:
         label = "".join(char for char in source[:MAX_DATA_SOURCE_CHARS] if char.isprintable() and char not in '"\\')

@@ -16,7 +16,7 @@ from tinyv.engine.remote.http import Asker, ServerError, UnreachableError
 from tinyv.engine.remote.notes import Notes
 from tinyv.engine.remote.servers import Server, Servers
 from tinyv.engine.remote.wire import Generated, body, read_completions
-from tinyv.engine.tensors import Arrays, read_call, write_reply
+from tinyv.engine.tensors import Arrays, EngineCall, write_reply
 from tinyv.errors import EngineError
 from tinyv.settings import RemoteSettings
 
@@ -52,9 +52,8 @@ class RemoteEngine:
         self._batches = Batches(endpoint.together, self._anywhere)
         self._notes = Notes(now)
 
-    async def step(self, inputs: Arrays, requested: frozenset[str]) -> Arrays:
-        """Answers one call; raises BadRequest where the compiled engine would refuse it, else EngineError."""
-        call = read_call(inputs, requested)
+    async def answer(self, call: EngineCall) -> Arrays:
+        """The outputs of one call; raises EngineError."""
         terms = Terms(call.max_new_tokens, self._endpoint.end_id if call.end_id is None else call.end_id)
         try:
             found = await self._batches.ask(call.input_ids, terms)
