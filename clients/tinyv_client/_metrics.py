@@ -24,10 +24,10 @@ class Counters:
 
     @classmethod
     def read(cls, text: str, at_s: float) -> "Counters":
-        """Those of the service; Triton's own and lines of any other kind are passed over."""
+        """Those of the service; Triton's own, a histogram's buckets and lines of any other kind are passed over."""
         values: dict[tuple[str, str], float] = {}
         for line in text.splitlines():
-            if (found := _LINE.match(line)) is not None:
+            if (found := _LINE.match(line)) is not None and not found[1].endswith("_bucket"):
                 labels = [f"{name}={word}" for name, word in _LABEL.findall(found[2] or "") if name not in _HIDDEN]
                 key = found[1], " ".join(labels)
                 values[key] = values.get(key, 0.0) + float(found[3])
@@ -41,6 +41,6 @@ class Counters:
         took_s = self.at_s - before.at_s if before is not None else 0.0
         for key, value in sorted(self.values.items()):
             gained = value - before.values.get(key, 0.0) if before is not None else 0.0
-            counts = key[0].endswith("_total") and took_s > 0
+            counts = key[0].endswith(("_total", "_count", "_sum")) and took_s > 0
             table.add_row(*key, f"{value:.0f}", f"{max(gained, 0.0) / took_s:.1f}" if counts else "")
         return table

@@ -1,15 +1,18 @@
-"""The counters and gauges the service keeps, and the narrow door through which rooms move them.
+"""The counters, gauges and histograms the service keeps, and the narrow door through which rooms move them.
 
 Owns names and help texts.
 Knows nothing of Triton: `triton_io.TritonMeters` publishes them at `/metrics`, `MemoryMeters` keeps them for tests.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from threading import Lock
 from typing import Protocol
 
-__all__ = ["COUNTERS", "GAUGES", "MemoryMeters", "Meters"]
+__all__ = ["BUCKETS_S", "COUNTERS", "GAUGES", "HISTOGRAMS", "Key", "Ledger", "MemoryMeters", "Meters", "key_of"]
+
+Key = tuple[str, tuple[tuple[str, str], ...]]
+"""A series: its name and its labels, sorted."""
 
 COUNTERS: dict[str, str] = {
     "tinyv_loads_total": "Processes that loaded a model, by the version of everything that can change its verdicts",
@@ -29,11 +32,20 @@ GAUGES: dict[str, str] = {
     "tinyv_rule_pending": "Samples waiting for or running in a rule worker",
     "tinyv_judge_queued": "Unique rows waiting for an engine call",
     "tinyv_judge_inflight": "Engine calls in flight",
+    "tinyv_queue_bound": "What tinyv_rule_pending (queue rules) and tinyv_judge_queued (judge) may reach",
 }
+
+HISTOGRAMS: dict[str, str] = {
+    "tinyv_stage_seconds": "Seconds in a stage: rule (a request's rows), queue (a judge question's wait for its call), "
+    "engine (a call), judge (a request with open rows)",
+}
+
+BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+"""Bounds of every histogram, in seconds: a rule row takes milliseconds, a full queue on a CPU takes minutes."""
 
 
 class Meters(Protocol):
-    """Moves counters and gauges; safe from any thread, never raises."""
+    """Moves counters, gauges and histograms; safe from any thread, never raises."""
 
     def count(self, name: str, by: int = 1, **labels: str) -> None:
         """Adds `by` to the counter `name` (a key of `COUNTERS`)."""
@@ -41,12 +53,50 @@ class Meters(Protocol):
     def move(self, name: str, by: int, **labels: str) -> None:
         """Moves the gauge `name` (a key of `GAUGES`) by `by`, which may be negative."""
 
+    def put(self, name: str, value: int, **labels: str) -> None:
+        """Sets the gauge `name`: what every process of a model says alike."""
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Adds an observation to the histogram `name` (a key of `HISTOGRAMS`): one a request or a call, none a row."""
+
+
+def key_of(name: str, labels: Mapping[str, str]) -> Key:
+    """The series of that name with those labels."""
+    return name, tuple(sorted(labels.items()))
+
+
+class Ledger:
+    """What was counted and observed and not yet published; safe from any thread."""
+
+    def __init__(self) -> None:
+        self._moved: Counter[Key] = Counter()
+        self._observed: list[tuple[Key, float]] = []
+        self._lock = Lock()  # rooms count from worker threads and from event loops
+
+    def move(self, key: Key, by: int) -> None:
+        """Adds to a counter or a gauge."""
+        with self._lock:
+            self._moved[key] += by
+
+    def observe(self, key: Key, value: float) -> None:
+        """Adds an observation."""
+        with self._lock:
+            self._observed.append((key, value))
+
+    def take(self) -> tuple[Counter[Key], list[tuple[Key, float]]]:
+        """Everything since the last time: sums, and observations in their order."""
+        with self._lock:
+            moved, self._moved = self._moved, Counter()
+            observed, self._observed = self._observed, []
+        return moved, observed
+
 
 class MemoryMeters:
-    """Meters kept in this process: `values["name{label=value}"]`."""
+    """Meters kept in this process: `values["name{label=value}"]`, and `observed` by the same names."""
 
     def __init__(self) -> None:
         self.values: Counter[str] = Counter()
+        self.observed: defaultdict[str, list[float]] = defaultdict(list)
         self._lock = Lock()  # rooms count from worker threads and from the event loop
 
     def count(self, name: str, by: int = 1, **labels: str) -> None:
@@ -57,9 +107,26 @@ class MemoryMeters:
         """Moves a gauge; KeyError for an unknown name."""
         self._add(name, GAUGES, by, labels)
 
-    def _add(self, name: str, known: Mapping[str, str], by: int, labels: Mapping[str, str]) -> None:
-        if name not in known:
-            raise KeyError(name)
-        inner = ",".join(f"{key}={value}" for key, value in sorted(labels.items()))
+    def put(self, name: str, value: int, **labels: str) -> None:
+        """Sets a gauge; KeyError for an unknown name."""
+        series = _series(name, GAUGES, labels)
         with self._lock:
-            self.values[f"{name}{{{inner}}}"] += by
+            self.values[series] = value
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Keeps an observation; KeyError for an unknown name."""
+        series = _series(name, HISTOGRAMS, labels)
+        with self._lock:
+            self.observed[series].append(seconds)
+
+    def _add(self, name: str, known: Mapping[str, str], by: int, labels: Mapping[str, str]) -> None:
+        series = _series(name, known, labels)
+        with self._lock:
+            self.values[series] += by
+
+
+def _series(name: str, known: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    if name not in known:
+        raise KeyError(name)
+    inner = ",".join(f"{key}={value}" for key, value in sorted(labels.items()))
+    return f"{name}{{{inner}}}"

@@ -21,7 +21,7 @@ from tinyv_contract.options import RequestOptions
 
 from tinyv.errors import EngineError, EngineGone
 from tinyv.loops import BackgroundLoop
-from tinyv.meters import COUNTERS, GAUGES, Meters
+from tinyv.meters import BUCKETS_S, COUNTERS, GAUGES, HISTOGRAMS, Key, Ledger, Meters, key_of
 
 __all__ = [
     "Call",
@@ -198,35 +198,47 @@ def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable
 class TritonMeters:
     """Meters published at `/metrics`.
 
-    Counters are summed here and pushed every `_FLUSH_S` seconds; `tinyv_inflight_requests` moves at once, because the
-    supervisor reads it after the process that moved it is dead. Each push has a beat, unless the process is taking a
-    request and has moved no meter since the last push: a supervisor knows a stuck process by it.
+    What is counted and observed is kept here and pushed every `_FLUSH_S` seconds; `tinyv_inflight_requests` moves at
+    once, because the supervisor reads it after the process that moved it is dead. Each push has a beat, unless the
+    process is taking a request and has moved no meter since the last push: a supervisor knows a stuck process by it.
     """
 
     def __init__(self, model: Model) -> None:
-        self._beat = ("tinyv_beats_total", (("model", model.name), ("process", str(os.getpid()))))
+        self._beat = key_of("tinyv_beats_total", {"model": model.name, "process": str(os.getpid())})
         self._takes = False
         kind = pb_utils.MetricFamily
-        self._families = {name: kind(name=name, description=text, kind=kind.COUNTER) for name, text in COUNTERS.items()}
-        self._families.update(
-            {name: kind(name=name, description=text, kind=kind.GAUGE) for name, text in GAUGES.items()}
-        )
-        self._metrics: dict[tuple[str, tuple[tuple[str, str], ...]], Any] = {}
-        self._owed: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
-        self._lock = threading.Lock()  # rooms count from worker threads and loops; the flusher takes the sums away
+        kinds = ((kind.COUNTER, COUNTERS), (kind.GAUGE, GAUGES), (kind.HISTOGRAM, HISTOGRAMS))
+        self._families = {
+            name: kind(name=name, description=text, kind=which)
+            for which, texts in kinds
+            for name, text in texts.items()
+        }
+        self._metrics: dict[Key, Any] = {}
+        self._ledger = Ledger()
         self._push_lock = threading.Lock()  # metric objects are made once, and pushes keep their order
         threading.Thread(target=self._flush_forever, name="tinyv-meters", daemon=True).start()
 
     def count(self, name: str, by: int = 1, **labels: str) -> None:
         """Adds to a counter."""
-        self._owe(name, by, labels)
+        self._ledger.move(key_of(name, labels), by)
 
     def move(self, name: str, by: int, **labels: str) -> None:
         """Moves a gauge."""
+        key = key_of(name, labels)
         if name == "tinyv_inflight_requests":
-            self._push((name, tuple(sorted(labels.items()))), by)
+            with self._push_lock:
+                self._metric(key).increment(by)
         else:
-            self._owe(name, by, labels)
+            self._ledger.move(key, by)
+
+    def put(self, name: str, value: int, **labels: str) -> None:
+        """Sets a gauge, at once."""
+        with self._push_lock:
+            self._metric(key_of(name, labels)).set(value)
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Adds an observation to a histogram."""
+        self._ledger.observe(key_of(name, labels), seconds)
 
     @contextmanager
     def taking(self) -> Iterator[None]:
@@ -237,26 +249,25 @@ class TritonMeters:
         finally:
             self._takes = False
 
-    def _owe(self, name: str, by: int, labels: Mapping[str, str]) -> None:
-        key = (name, tuple(sorted(labels.items())))
-        with self._lock:
-            self._owed[key] = self._owed.get(key, 0) + by
-
-    def _push(self, key: tuple[str, tuple[tuple[str, str], ...]], by: int) -> None:
-        with self._push_lock:
-            if key not in self._metrics:
-                self._metrics[key] = self._families[key[0]].Metric(labels=dict(key[1]))
-            self._metrics[key].increment(by)
+    def _metric(self, key: Key) -> Any:
+        if key not in self._metrics:
+            name, labels = key
+            bounds = {"buckets": list(BUCKETS_S)} if name in HISTOGRAMS else {}
+            self._metrics[key] = self._families[name].Metric(labels=dict(labels), **bounds)
+        return self._metrics[key]
 
     def flush(self) -> None:
-        """Pushes what was counted since the last time, and a beat."""
-        with self._lock:
-            owed, self._owed = self._owed, {}
-        if owed or not self._takes:
-            owed[self._beat] = 1
-        for key, by in owed.items():
+        """Pushes what was counted and observed since the last time, and a beat."""
+        moved, observed = self._ledger.take()
+        if moved or not self._takes:
+            moved[self._beat] = 1
+        for key, by in moved.items():
             if by:
-                self._push(key, by)
+                with self._push_lock:
+                    self._metric(key).increment(by)
+        for key, value in observed:
+            with self._push_lock:
+                self._metric(key).observe(value)
 
     def _flush_forever(self) -> None:
         pause = threading.Event()

@@ -49,6 +49,16 @@ def test_counters_of_the_service_are_read_and_summed_over_data_sources() -> None
     assert found.values == {rows: 15.0, ("tinyv_rule_pending", ""): 3.0}
 
 
+def test_of_a_histogram_count_and_sum_are_shown() -> None:
+    text = 'tinyv_stage_seconds_count{stage="rule"} 4\ntinyv_stage_seconds_sum{stage="rule"} 0.5\n'
+    found = Counters.read(f'{text}tinyv_stage_seconds_bucket{{stage="rule",le="0.001"}} 3\n', 1.0)
+    assert found.values == {
+        ("tinyv_stage_seconds_count", "stage=rule"): 4.0,
+        ("tinyv_stage_seconds_sum", "stage=rule"): 0.5,
+    }
+    assert list(found.table(Counters(0.0)).columns[3].cells) == ["4.0", "0.5"]
+
+
 def test_rates_are_since_the_reading_before_and_a_restart_is_no_negative_rate() -> None:
     first = Counters(0.0, {("tinyv_rows_total", ""): 10.0, ("tinyv_x_total", ""): 9.0})
     later = Counters(2.0, {("tinyv_rows_total", ""): 30.0, ("tinyv_x_total", ""): 1.0})

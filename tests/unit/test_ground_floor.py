@@ -136,6 +136,10 @@ def test_meters_refuse_names_that_nobody_declared() -> None:
     meters.count("tinyv_rows_total", 2, status="rule_accepted", data_source="")
     with pytest.raises(KeyError):
         meters.count("tinyv_rows")
+    with pytest.raises(KeyError):
+        meters.observe("tinyv_rows_total", 1.0)
+    with pytest.raises(KeyError):
+        meters.put("tinyv_stage_seconds", 1)
     assert meters.values["tinyv_rows_total{data_source=,status=rule_accepted}"] == 2
 
 

@@ -158,6 +158,9 @@ def test_a_full_queue_is_overloaded_at_once_and_the_rest_is_answered() -> None:
         engine.gate.set()
         assert await outcomes(*tasks) == [ACCEPTED] * 4 + [OVERLOADED] * 2
         assert meters.values["tinyv_judge_settled_total{how=overloaded}"] == 2
+        assert meters.values["tinyv_queue_bound{queue=judge}"] == 3
+        seen = [len(meters.observed[f"tinyv_stage_seconds{{stage={stage}}}"]) for stage in ("queue", "engine")]
+        assert seen == [4, 4], "who was turned away has not waited"
 
     asyncio.run(run())
 

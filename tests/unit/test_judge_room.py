@@ -78,6 +78,8 @@ def test_rows_come_back_in_order_and_only_open_ones_are_asked() -> None:
     assert meters.values["tinyv_judge_rows_total{rule_status=rejected}"] == 3
     assert meters.values["tinyv_judge_rows_total{rule_status=undecided}"] == 1
     assert meters.values["tinyv_judge_rows_total{rule_status=accepted}"] == 0
+    assert len(meters.observed["tinyv_stage_seconds{stage=judge}"]) == 1
+    assert not judge([row(RuleStatus.ACCEPTED)])[2].observed, "nobody was asked"
     assert meters.values["tinyv_rows_total{data_source=,status=judge_accepted}"] == 3
 
 

@@ -112,6 +112,7 @@ def test_a_request_with_a_deadline_uses_what_is_remembered() -> None:
         ask(room, [ordinary()])
         ask(room, [ordinary()], hurried(50_000))
     assert (meters.values[SETTLED.format("worker")], meters.values[SETTLED.format("cache")]) == (1, 2)
+    assert len(meters.observed["tinyv_stage_seconds{stage=rule}"]) == 3, "one a request"
 
 
 def test_a_deadline_beyond_the_room_s_own_shares_what_is_under_way() -> None:

@@ -70,23 +70,31 @@ def test_a_new_process_of_the_same_count_starts_anew() -> None:
 class _Family:
     """A metric family that remembers its sums."""
 
-    COUNTER = GAUGE = 0
+    COUNTER = GAUGE = HISTOGRAM = 0
     sums: Counter[tuple[str, str]]
+    observed: list[tuple[str, float]]
 
     def __init__(self, name: str, **_about: object) -> None:
         self.name = name
 
-    def Metric(self, labels: Mapping[str, str]) -> types.SimpleNamespace:  # noqa: N802  # Triton's name
+    def Metric(self, labels: Mapping[str, str], **bounds: list[float]) -> types.SimpleNamespace:  # noqa: N802  # Triton's name
         def increment(by: float) -> None:
             self.sums[self.name, labels.get("model", "")] += int(by)
 
-        return types.SimpleNamespace(increment=increment)
+        def observe(value: float) -> None:
+            assert bounds["buckets"] == sorted(bounds["buckets"])
+            self.observed.append((labels["stage"], value))
+
+        def put(value: int) -> None:
+            self.sums[self.name, labels["queue"]] = value
+
+        return types.SimpleNamespace(increment=increment, observe=observe, set=put)
 
 
 @pytest.fixture
 def sums(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]:
     """What a model's meters push, in a process that is no stub."""
-    _Family.sums = Counter()
+    _Family.sums, _Family.observed = Counter(), []
     monkeypatch.setitem(
         sys.modules, "triton_python_backend_utils", types.SimpleNamespace(MetricFamily=_Family)  # type: ignore[arg-type]
     )  # fmt: skip
@@ -113,3 +121,19 @@ def test_an_idle_process_beats_and_one_that_takes_a_request_beats_while_it_gets_
         assert sums[beat] == 2
     meters.flush()
     assert sums[beat] == 3
+
+
+def test_observations_are_pushed_once_in_their_order_and_bounds_at_once(
+    sums: Counter[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tinyv import triton_io  # noqa: PLC0415  # importable with the fixture's module alone
+
+    monkeypatch.setattr(triton_io, "_FLUSH_S", 3600.0)
+    meters = triton_io.TritonMeters(contract.JUDGE)
+    meters.put("tinyv_queue_bound", 7, queue="judge")
+    meters.observe("tinyv_stage_seconds", 0.5, stage="engine")
+    meters.observe("tinyv_stage_seconds", 0.25, stage="queue")
+    assert (sums["tinyv_queue_bound", "judge"], _Family.observed) == (7, [])
+    meters.flush()
+    meters.flush()
+    assert _Family.observed == [("engine", 0.5), ("queue", 0.25)]

@@ -18,8 +18,9 @@ from tinyv_contract import contract
 class TritonPythonModel:
     def initialize(self, args: Mapping[str, str]) -> None:
         self.meters = TritonMeters(contract.RULE_VERIFIER)
-        settings = load(RuleSettings, parameters(args)).share(instance_count(args))
-        self.room = RuleRoom(settings, self.meters)
+        settings = load(RuleSettings, parameters(args))
+        self.meters.put("tinyv_queue_bound", settings.max_pending, queue="rules")
+        self.room = RuleRoom(settings.share(instance_count(args)), self.meters)
 
     def execute(self, requests: Sequence[Any]) -> None:
         answer_later(requests, contract.RULE_VERIFIER, self.meters, self._start)

@@ -67,6 +67,7 @@ class _Job:
         """Length of its prompt, where that decides what it starts with."""
         self.future: asyncio.Future[JudgeReply] = asyncio.get_running_loop().create_future()
         self.expiry: asyncio.TimerHandle | None = None
+        self.queued = time.monotonic()
         self.waiters = 0
         self.started = False
 
@@ -88,6 +89,7 @@ class Desk:
         self._queue: FairQueue[_Job] = FairQueue()
         self._calls: set[asyncio.Task[None]] = set()
         self._sweeps = False
+        meters.put("tinyv_queue_bound", settings.max_queued, queue="judge")
 
     async def ask(self, question: Question, request: int, until: float) -> JudgeReply:
         """The judge's reply, at the latest at `until` (as time.monotonic(), may be infinite)."""
@@ -161,6 +163,7 @@ class Desk:
     def _start(self, job: _Job) -> None:
         job.started = True
         self._stop_clock(job)
+        self._observe("queue", job.queued)
         self._meters.move("tinyv_judge_inflight", 1)
         call = asyncio.get_running_loop().create_task(self._call(job))
         self._calls.add(call)
@@ -208,10 +211,18 @@ class Desk:
             return await self._once(prompt, max_new_tokens)
 
     async def _once(self, prompt: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
-        return await asyncio.wait_for(self._engine.complete(prompt, max_new_tokens), self._settings.engine_timeout_s)
+        started, call = time.monotonic(), self._engine.complete(prompt, max_new_tokens)
+        try:
+            return await asyncio.wait_for(call, self._settings.engine_timeout_s)
+        finally:
+            self._observe("engine", started)
+
+    def _observe(self, stage: str, since: float) -> None:
+        self._meters.observe("tinyv_stage_seconds", time.monotonic() - since, stage=stage)
 
     def _expire(self, job: _Job) -> None:
         if not job.started:
+            self._observe("queue", job.queued)
             self._settle(job, JudgeReply(JudgeOutcome.OVERLOADED))
 
     def _settle(self, job: _Job, reply: JudgeReply) -> None:

@@ -71,12 +71,14 @@ class JudgeRoom:
             options: the request's options.
             spent_s: seconds of the request's own deadline that are already gone.
         """
-        request = next(self._requests)
+        request, started = next(self._requests), time.monotonic()
         until = math.inf
         if options.deadline_ms is not None:
-            until = time.monotonic() + options.deadline_ms / 1000 - spent_s
+            until = started + options.deadline_ms / 1000 - spent_s
         asked = [needs_judge(row.rule, options.mode) for row in rows]  # most are not, and need no task of their own
         replies = iter(await asyncio.gather(*(self._asked(row, request, until) for row in compress(rows, asked))))
+        if any(asked):
+            self._meters.observe("tinyv_stage_seconds", time.monotonic() - started, stage="judge")
         return [
             self._merged(row, next(replies) if is_asked else None, options)
             for row, is_asked in zip(rows, asked, strict=True)

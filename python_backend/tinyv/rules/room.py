@@ -67,6 +67,7 @@ class _Batch:
         self._meters = meters
         self._audit = audit
         self._lock = Lock()
+        self._started = time.monotonic()
 
     def settle(self, index: int, verdict: RuleVerdict, how: str) -> None:
         """Sets one verdict; the last one calls `done`."""
@@ -82,6 +83,7 @@ class _Batch:
 
     def finish(self) -> None:
         """Calls `done`, whose errors are the caller's own and must not end a worker's thread."""
+        self._meters.observe("tinyv_stage_seconds", time.monotonic() - self._started, stage="rule")
         try:
             self._done([verdict for verdict in self._verdicts if verdict is not None])
         except Exception:  # noqa: BLE001  # the receiver's code is not ours
