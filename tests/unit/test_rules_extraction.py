@@ -104,6 +104,7 @@ def test_an_answer_given_elsewhere_is_no_candidate() -> None:
         ("$\\frac{1}{2}$", "$\\frac{1}{2}$"),
         ("The sequence is convergent.", "The sequence is convergent."),
         ("Adding both gives $2x = 8$, so $x = \\boxed{4}$.", "4"),
+        ("so $x = 1/5$, or $\\boxed{20}$ percent.", "20\\%"),
         ("\\boxed{3} papers and \\boxed{5} bins", "3, 5"),
         ("She sold 48/2 = 24 clips.\n#### 24", "24"),
         ("\\boxed{}", "\\boxed{}"),

@@ -43,6 +43,7 @@ _PARENTHESIS = re.compile(r"(?<=\S)\s*(?:\\[,;:!]\s?|\\q?quad\s?|~)*(?:\\text\s?
 _SOLUTION = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])|^####(?!#)|<answer>", re.MULTILINE)
 _LISTS = frozenset({"boxes", "parts"})
 _MARKED = _LISTS | {"box", "box with unit", "tag", "line"}
+_PERCENT = "box with percent"
 _REMARK = re.compile(
     r"(?:approx(?:imately|\.)?|exact(?:ly)?|rounded|simplified|(?:in\s)?(?:lowest|simplest|reduced)\s(?:terms|form)|answer|约)\.?",
     re.IGNORECASE,
@@ -69,10 +70,9 @@ def reference(ground_truth: str) -> str:
     """The answer in a ground truth: of a whole solution its box or marked last line, else the text itself."""
     if not _SOLUTION.search(ground_truth):
         return ground_truth
-    marked = [
-        candidate
-        for candidate in candidates(ground_truth)
-        if candidate.strength is Strength.STRONG and candidate.place in _MARKED
+    found = candidates(ground_truth)
+    marked = [candidate for candidate in found if candidate.place == _PERCENT] or [
+        candidate for candidate in found if candidate.strength is Strength.STRONG and candidate.place in _MARKED
     ]
     listed = [candidate for candidate in marked if candidate.place in _LISTS]
     return (listed or marked)[0].text if marked else ground_truth
@@ -171,7 +171,7 @@ def _measured(value: str, measure: Measure, behind: str) -> _Found:
     """A box and what stands behind it as one; a percent sign may be left out, `million` may have been asked for."""
     if measure is Measure.PERCENT:
         yield from _strong(value, "box")
-        yield Candidate(f"{value}\\%", Strength.WEAK, "box with percent")
+        yield Candidate(f"{value}\\%", Strength.WEAK, _PERCENT)
     else:
         strength = Strength.STRONG if measure is Measure.UNIT else Strength.WEAK
         yield Candidate(f"{value} {behind}", strength, f"box with {measure.value}")
