@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -70,7 +70,13 @@ class Service:
 
 @contextlib.contextmanager
 def serving(
-    url: str = "", metrics_url: str = "", *, slow_ms: float = 0.0, engine_dir: Path | None = None, variant: str = ""
+    url: str = "",
+    metrics_url: str = "",
+    *,
+    slow_ms: float = 0.0,
+    engine_dir: Path | None = None,
+    variant: str = "",
+    words: Sequence[str] = (),
 ) -> Iterator[Service]:
     """The service at `url`, or one of this checkout; the latter is stopped at the end.
 
@@ -80,6 +86,7 @@ def serving(
         slow_ms: makes the rule room of the started server sleep so long per request.
         engine_dir: the engine of the started server; None: the prepared one.
         variant: the engine slot's variant; empty: CPU.
+        words: more words of `tinyv serve`.
     """
     if url:
         yield Service(url, metrics_url)
@@ -92,6 +99,7 @@ def serving(
             *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", str(engine)),
             *("--home", str(ROOT / ".tinyv"), "--model-repository", str(models), "--grpc-port", str(grpc_port)),
             *("--metrics-port", str(metrics_port), "--model-config-name", variant),
+            *words,
         ]
         output = Path(folder) / "serve.txt"
         owner = os.getpid()

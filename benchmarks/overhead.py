@@ -1,0 +1,116 @@
+"""`python -m benchmarks.overhead`: what a lock, an audit and traces cost the rule path, in rows a second.
+
+Owns what is compared: one service each, all on this machine, the same rollouts, in turns. Two settings: cold (blanks
+behind the ground truth make every pair new) and warm. The warm path is the fastest there is, so it shows a cost most.
+"""
+
+import argparse
+import contextlib
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from tinyv_client import Tls, VerifierClient
+
+from benchmarks.harness.environment import environment
+from benchmarks.harness.paths import RESULTS
+from benchmarks.harness.results import write_json
+from benchmarks.harness.rows import fresh, read_rows, samples
+from benchmarks.harness.service import serving
+
+__all__ = ["main"]
+
+_TOKEN = "token-of-the-benchmark"  # noqa: S105  # of a server that lives a minute on this machine
+_WARMINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One service of those compared."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    """More words of `tinyv serve`."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    tls: Tls | None = None
+    token: str | None = None
+
+
+def main() -> None:
+    """Serves, measures, shows and saves."""
+    options = _arguments()
+    rows = read_rows(options.data)
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        variants = _variants(Path(folder))
+        clients = [stack.enter_context(_client(variant)) for variant in variants]
+        for client in clients:
+            for _ in range(_WARMINGS):
+                client.verify(samples(rows), mode="rule_only")
+        rates: dict[str, dict[str, list[float]]] = {one.name: {"cold": [], "warm": []} for one in variants}
+        for number in range(options.rounds):
+            for variant, client in zip(variants, clients, strict=True):
+                for setting, found in rates[variant.name].items():
+                    new = rows if setting == "warm" else fresh(rows, 300_000 + 2_000 * number)
+                    started = time.perf_counter()
+                    client.verify(samples(new), mode="rule_only")
+                    found.append(len(rows) / (time.perf_counter() - started))
+    _show(rates)
+    write_json(options.out, {**environment(rows=len(rows), rounds=options.rounds), "rows a second": rates})
+
+
+def _variants(folder: Path) -> list[Variant]:
+    key, certificate, tokens = folder / "key.pem", folder / "certificate.pem", folder / "tokens"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    command += ["-keyout", str(key), "-out", str(certificate), "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # every word is ours
+    tokens.touch(mode=0o600)
+    tokens.write_text(_TOKEN)
+    words = ("--tls-cert", str(certificate), "--tls-key", str(key))
+    tls = Tls(roots=certificate)
+    return [
+        Variant("plain"),
+        Variant("token", ("--token-file", str(tokens)), token=_TOKEN),
+        Variant("TLS and token", (*words, "--token-file", str(tokens)), tls=tls, token=_TOKEN),
+    ]
+
+
+@contextlib.contextmanager
+def _client(variant: Variant) -> Iterator[VerifierClient]:
+    os.environ.update(variant.settings)
+    try:
+        with (
+            serving(words=variant.words) as service,
+            VerifierClient(service.url, tls=variant.tls, token=variant.token) as client,
+        ):
+            yield client
+    finally:
+        for name in variant.settings:
+            os.environ.pop(name, None)
+
+
+def _show(rates: Mapping[str, Mapping[str, list[float]]]) -> None:
+    table = Table("service", "setting", "rows/s", "of plain")
+    for name, settings in rates.items():
+        for setting, found in settings.items():
+            rate, plain = statistics.median(found), statistics.median(rates["plain"][setting])
+            table.add_row(name, setting, f"{rate:.0f}", f"{rate / plain:.0%}")
+    Console(width=100).print(table)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.overhead", description=__doc__)
+    parser.add_argument("--data", default="", help="JSONL of rollouts; empty: generated ones")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--out", type=Path, default=RESULTS / "overhead.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
