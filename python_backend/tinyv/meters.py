@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Protocol
 
-__all__ = ["BUCKETS_S", "COUNTERS", "GAUGES", "HISTOGRAMS", "Key", "Ledger", "MemoryMeters", "Meters", "key_of"]
+__all__ = ["BUCKETS_S", "COUNTERS", "GAUGES", "HISTOGRAMS", "Key", "MemoryMeters", "Meters", "key_of"]
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
 """A series: its name and its labels, sorted."""
@@ -63,32 +63,6 @@ class Meters(Protocol):
 def key_of(name: str, labels: Mapping[str, str]) -> Key:
     """The series of that name with those labels."""
     return name, tuple(sorted(labels.items()))
-
-
-class Ledger:
-    """What was counted and observed and not yet published; safe from any thread."""
-
-    def __init__(self) -> None:
-        self._moved: Counter[Key] = Counter()
-        self._observed: list[tuple[Key, float]] = []
-        self._lock = Lock()  # rooms count from worker threads and from event loops
-
-    def move(self, key: Key, by: int) -> None:
-        """Adds to a counter or a gauge."""
-        with self._lock:
-            self._moved[key] += by
-
-    def observe(self, key: Key, value: float) -> None:
-        """Adds an observation."""
-        with self._lock:
-            self._observed.append((key, value))
-
-    def take(self) -> tuple[Counter[Key], list[tuple[Key, float]]]:
-        """Everything since the last time: sums, and observations in their order."""
-        with self._lock:
-            moved, self._moved = self._moved, Counter()
-            observed, self._observed = self._observed, []
-        return moved, observed
 
 
 class MemoryMeters:

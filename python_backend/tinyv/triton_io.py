@@ -8,8 +8,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,7 +20,8 @@ from tinyv_contract.options import RequestOptions
 
 from tinyv.errors import EngineError, EngineGone
 from tinyv.loops import BackgroundLoop
-from tinyv.meters import BUCKETS_S, COUNTERS, GAUGES, HISTOGRAMS, Key, Ledger, Meters, key_of
+from tinyv.meters import BUCKETS_S, COUNTERS, GAUGES, HISTOGRAMS, Key, Meters, key_of
+from tinyv.published import PublishedMeters
 
 __all__ = [
     "Call",
@@ -44,9 +44,6 @@ _LOG = logging.getLogger("tinyv")
 
 _GONE_PHRASES = ("is not ready", "not healthy", "unknown model", "no available versions", "is stopping")
 """How Triton 2.51 words a callee that is unloaded or dead; BLS hands over text only, every code is INTERNAL."""
-
-_FLUSH_S = 0.25
-"""Seconds between two pushes of counters: each push is a message to the server process, too slow for every row."""
 
 
 def parameters(args: Mapping[str, str]) -> dict[str, str]:
@@ -195,84 +192,24 @@ def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable
     return call
 
 
-class TritonMeters:
-    """Meters published at `/metrics`.
-
-    What is counted and observed is kept here and pushed every `_FLUSH_S` seconds; `tinyv_inflight_requests` moves at
-    once, because the supervisor reads it after the process that moved it is dead. Each push has a beat, unless the
-    process is taking a request and has moved no meter since the last push: a supervisor knows a stuck process by it.
-    """
+class TritonMeters(PublishedMeters):
+    """Meters published at `/metrics`."""
 
     def __init__(self, model: Model) -> None:
-        self._beat = key_of("tinyv_beats_total", {"model": model.name, "process": str(os.getpid())})
-        self._takes = False
         kind = pb_utils.MetricFamily
         kinds = ((kind.COUNTER, COUNTERS), (kind.GAUGE, GAUGES), (kind.HISTOGRAM, HISTOGRAMS))
-        self._families = {
+        families = {
             name: kind(name=name, description=text, kind=which)
             for which, texts in kinds
             for name, text in texts.items()
         }
-        self._metrics: dict[Key, Any] = {}
-        self._ledger = Ledger()
-        self._push_lock = threading.Lock()  # metric objects are made once, and pushes keep their order
-        threading.Thread(target=self._flush_forever, name="tinyv-meters", daemon=True).start()
 
-    def count(self, name: str, by: int = 1, **labels: str) -> None:
-        """Adds to a counter."""
-        self._ledger.move(key_of(name, labels), by)
-
-    def move(self, name: str, by: int, **labels: str) -> None:
-        """Moves a gauge."""
-        key = key_of(name, labels)
-        if name == "tinyv_inflight_requests":
-            with self._push_lock:
-                self._metric(key).increment(by)
-        else:
-            self._ledger.move(key, by)
-
-    def put(self, name: str, value: int, **labels: str) -> None:
-        """Sets a gauge, at once."""
-        with self._push_lock:
-            self._metric(key_of(name, labels)).set(value)
-
-    def observe(self, name: str, seconds: float, **labels: str) -> None:
-        """Adds an observation to a histogram."""
-        self._ledger.observe(key_of(name, labels), seconds)
-
-    @contextmanager
-    def taking(self) -> Iterator[None]:
-        """Around the one request that the process is taking."""
-        self._takes = True
-        try:
-            yield
-        finally:
-            self._takes = False
-
-    def _metric(self, key: Key) -> Any:
-        if key not in self._metrics:
+        def make(key: Key) -> Any:
             name, labels = key
             bounds = {"buckets": list(BUCKETS_S)} if name in HISTOGRAMS else {}
-            self._metrics[key] = self._families[name].Metric(labels=dict(labels), **bounds)
-        return self._metrics[key]
+            return families[name].Metric(labels=dict(labels), **bounds)
 
-    def flush(self) -> None:
-        """Pushes what was counted and observed since the last time, and a beat."""
-        moved, observed = self._ledger.take()
-        if moved or not self._takes:
-            moved[self._beat] = 1
-        for key, by in moved.items():
-            if by:
-                with self._push_lock:
-                    self._metric(key).increment(by)
-        for key, value in observed:
-            with self._push_lock:
-                self._metric(key).observe(value)
-
-    def _flush_forever(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(_FLUSH_S):
-            self.flush()
+        super().__init__(key_of("tinyv_beats_total", {"model": model.name, "process": str(os.getpid())}), make)
 
 
 def _text(cell: bytes) -> str | None:

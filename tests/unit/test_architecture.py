@@ -27,6 +27,7 @@ GROUND_FLOOR = {
     "manifest",
     "meters",
     "profiles",
+    "published",
     "records",
     "settings",
     "symbols",

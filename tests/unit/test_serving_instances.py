@@ -106,9 +106,9 @@ def sums(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]:
 def test_an_idle_process_beats_and_one_that_takes_a_request_beats_while_it_gets_on(
     sums: Counter[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tinyv import triton_io  # noqa: PLC0415  # importable with the fixture's module alone
+    from tinyv import published, triton_io  # noqa: PLC0415  # importable with the fixture's module alone
 
-    monkeypatch.setattr(triton_io, "_FLUSH_S", 3600.0)
+    monkeypatch.setattr(published, "_FLUSH_S", 3600.0)
     meters = triton_io.TritonMeters(contract.RULE_VERIFIER)
     beat = "tinyv_beats_total", contract.RULE_VERIFIER.name
     meters.flush()
@@ -126,9 +126,9 @@ def test_an_idle_process_beats_and_one_that_takes_a_request_beats_while_it_gets_
 def test_observations_are_pushed_once_in_their_order_and_bounds_at_once(
     sums: Counter[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tinyv import triton_io  # noqa: PLC0415  # importable with the fixture's module alone
+    from tinyv import published, triton_io  # noqa: PLC0415  # importable with the fixture's module alone
 
-    monkeypatch.setattr(triton_io, "_FLUSH_S", 3600.0)
+    monkeypatch.setattr(published, "_FLUSH_S", 3600.0)
     meters = triton_io.TritonMeters(contract.JUDGE)
     meters.put("tinyv_queue_bound", 7, queue="judge")
     meters.observe("tinyv_stage_seconds", 0.5, stage="engine")
