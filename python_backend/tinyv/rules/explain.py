@@ -41,7 +41,7 @@ def explain(
 
 def lines(seen: Examination, truth: str, response: str) -> list[str]:
     """What is printed of an examination."""
-    verdict = verdict_of(seen, shown(tuple(look.candidate for look in seen.looks), response) if seen.looks else "")
+    verdict = verdict_of(seen, shown(seen.looks[0].candidate, response) if seen.looks else "")
     found = [
         f"asked      {_asked(seen.asked)}",
         f"truth      {truth}",

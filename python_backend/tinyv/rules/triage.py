@@ -3,11 +3,12 @@
 Owns the order of checks and the mapping of examinations to verdicts; pure but for what the verifier remembers.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules.deciding import TOO_MUCH_WORK, Outcome
-from tinyv.rules.extraction import Candidate, Strength, candidates, final_part
+from tinyv.rules.extraction import Candidate, Strength, each_candidate, final_part
 from tinyv.rules.rows import RuleRow, Settled
 from tinyv.rules.verifying import Examination, Verifier
 from tinyv.rules.worker import Task
@@ -50,23 +51,28 @@ class Triage:
         """The row's verdict, or what a worker must look at; `compares` is False when only the answer is wanted."""
         if row.ground_truth is None or row.response is None or not row.ground_truth.strip():
             return Settled(RuleVerdict(RuleStatus.INVALID_INPUT, detail="input"), "extract")
-        found = candidates(row.response)
-        if not found:
+        others = each_candidate(row.response)
+        first = next(others, None)
+        if first is None:
             return Settled(RuleVerdict(RuleStatus.NO_ANSWER), "extract")
-        answer = shown(found, row.response)
+        answer = shown(first, row.response)
         if len(answer) > self._max_answer_chars:
             cut = answer[: self._max_answer_chars]
             return Settled(RuleVerdict(RuleStatus.ANSWER_TOO_LONG, cut, "limit:answer"), "limit")
         if not compares:
             return Settled(RuleVerdict(RuleStatus.SKIPPED, answer), "extract")
-        return self._compared(row, row.ground_truth, found, answer)
+        return self._compared(row, row.ground_truth, answer, first, others)
 
-    def _compared(self, row: RuleRow, truth: str, found: tuple[Candidate, ...], answer: str) -> Settled | Open:
-        if found[0].text.strip() == truth.strip():
+    def _compared(
+        self, row: RuleRow, truth: str, answer: str, first: Candidate, others: Iterator[Candidate]
+    ) -> Settled | Open:
+        if first.text.strip() == truth.strip():
             return Settled(RuleVerdict(RuleStatus.ACCEPTED, answer, "identical text"), "text")
         if len(truth) > MAX_GROUND_TRUTH_CHARS:
             return Settled(RuleVerdict(RuleStatus.UNDECIDED, answer, "limit:ground_truth"), "limit")
-        return _for_math_verify(row, found, answer) if self._strict else self._examined(row, truth, found, answer)
+        if self._strict:
+            return _for_math_verify(row, first, answer)
+        return self._examined(row, truth, (first, *others), answer)
 
     def _examined(self, row: RuleRow, truth: str, found: tuple[Candidate, ...], answer: str) -> Settled | Open:
         seen = self._verifier.held(row.question, truth, found)
@@ -88,15 +94,15 @@ def verdict_of(seen: Examination, answer: str) -> RuleVerdict:
     return RuleVerdict(status, answer, look.decision.proof)
 
 
-def shown(found: tuple[Candidate, ...], response: str) -> str:
+def shown(first: Candidate, response: str) -> str:
     """The answer as written; the last line of a response that marks none."""
-    if found[0].strength is Strength.STRONG:
-        return found[0].text
+    if first.strength is Strength.STRONG:
+        return first.text
     lines = final_part(response).strip().splitlines()
-    return lines[-1][-_SHOWN_CHARS:].strip() if lines else found[0].text
+    return lines[-1][-_SHOWN_CHARS:].strip() if lines else first.text
 
 
-def _for_math_verify(row: RuleRow, found: tuple[Candidate, ...], answer: str) -> Open:
-    marked = found[0].strength is Strength.STRONG
-    text = found[0].text if marked else final_part(row.response or "")[-_TAIL_CHARS:]
+def _for_math_verify(row: RuleRow, first: Candidate, answer: str) -> Open:
+    marked = first.strength is Strength.STRONG
+    text = first.text if marked else final_part(row.response or "")[-_TAIL_CHARS:]
     return Open(answer, ("", row.ground_truth or "", text, not marked), refutes=False)

@@ -22,10 +22,10 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    rf"(?:\b(?:{ASSERTS})(?!\w)|(?:[得为是即有共故出]|等于|得到)|(?<![<>!=])[=＝≈]|\\approx|→|⟹|\\(?:implies|Rightarrow)|(?P<heading>[:：]))"
-    rf"{_GAP}(?:(?:{FILLERS})(?!\w)[\s,]{{0,2}}{_GAP}){{0,3}}$",
-    re.IGNORECASE,
+    rf"(?:\b(?:{ASSERTS})(?!\w)|(?:[得为是即有共故出]|等于|得到)|(?<![<>!=])[=＝≈]|\\approx|→|⟹|\\(?:implies|rightarrow)|(?P<heading>[:：]))"
+    rf"{_GAP}(?:(?:{FILLERS})(?!\w)[\s,]{{0,2}}{_GAP}){{0,3}}$"
 )
+"""Of small letters: one that minds no case takes twice as long."""
 _IS_IT = re.compile(
     r"\W{0,4}(?:is|are)\s(?:the|our|your|my)\s(?:(?:final|correct|only|desired|required)\s)?(?:answer|solution|result|value)s?\W*",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ def asserted(before: str, behind: str, after: str, *, formula: bool = False) -> 
     goes_on = changed(behind) or _GOES_ON.search(behind) or len(behind.split()) > MAX_WORDS_BEHIND
     if goes_on or _ASSIGNED.search(before):
         return False
-    gives = _GIVES.search(before[-_BEFORE_CHARS:])
+    gives = _GIVES.search(before[-_BEFORE_CHARS:].lower())
     if gives is None:
         return formula and before.rstrip(" $").endswith((" at", ","))
     return gives["heading"] is None or not any(map(str.isdigit, before))

@@ -33,7 +33,7 @@ from tinyv.rules.extraction.spelling import (
 from tinyv.rules.extraction.tags import Stated, last_field, last_tag, listed
 from tinyv.rules.extraction.thoughts import final_part
 
-__all__ = ["candidates", "reference"]
+__all__ = ["candidates", "each_candidate", "reference"]
 
 _Found = Iterator[Candidate]
 _OPENING = re.compile(rf"\A(?:{OPENINGS})\b[\s,:]{{1,4}}", re.IGNORECASE)
@@ -56,14 +56,18 @@ def candidates(response: str) -> tuple[Candidate, ...]:
 
     Time is linear in the response, whatever it holds. Never raises.
     """
-    text = final_part(response)
+    return tuple(each_candidate(response))
+
+
+def each_candidate(response: str) -> Iterator[Candidate]:
+    """The same, one by one: who wants the first alone does not search for the others."""
+    text, known = final_part(response), set[str]()
     if is_blank(text):
-        return ()
-    found: dict[str, Candidate] = {}
+        return
     for candidate in _searched(text):
-        if not is_blank(candidate.text):
-            found.setdefault(candidate.text, candidate)
-    return tuple(found.values())
+        if candidate.text not in known and not is_blank(candidate.text):
+            known.add(candidate.text)
+            yield candidate
 
 
 def reference(ground_truth: str) -> str:

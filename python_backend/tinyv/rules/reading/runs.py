@@ -27,7 +27,7 @@ _LONGEST_CAPITALS = 5
 _GLUED = re.compile(r"(or|and)([xyzA-Z])")
 """`x=1orx=2`."""
 _VOWELS = frozenset("aeiou")
-_INSIDE = "arcsin arccos arctan sinh cosh tanh sqrt sin cos tan cot log exp ln pi".split()
+_INSIDE = re.compile("arcsin|arccos|arctan|sinh|cosh|tanh|sqrt|sin|cos|tan|cot|log|exp|ln|pi")
 
 
 def split_run(run: str, *, upright: bool, latex: bool) -> list[tuple[str, str, str]]:
@@ -67,15 +67,14 @@ def _whole(run: str, *, latex: bool) -> tuple[str, str] | None:
 def _with_functions(run: str) -> list[tuple[str, str, str]] | None:
     """`xsinx` as x, sin, x; None when no function is inside or a rest is too long to be symbols."""
     parts: list[tuple[str, str, str]] = []
-    rest, found = run, False
-    while rest:
-        name = next((name for name in _INSIDE if rest.startswith(name)), None)
-        if name is None:
-            parts.append(("symbol", rest[0], rest[0]))
-            rest = rest[1:]
-            continue
-        found = True
+    end = 0
+    for found in _INSIDE.finditer(run):
+        name = found[0]
+        parts += [("symbol", letter, letter) for letter in run[end : found.start()]]
         parts.append(("constant", "pi", "pi") if name == "pi" else ("function", symbols.FUNCTIONS[name], name))
-        rest = rest[len(name) :]
+        end = found.end()
+    if not parts:
+        return None
+    parts += [("symbol", letter, letter) for letter in run[end:]]
     letters = sum(kind == "symbol" for kind, _, _ in parts)
-    return parts if found and letters <= _LONGEST_PRODUCT else None
+    return parts if letters <= _LONGEST_PRODUCT else None
