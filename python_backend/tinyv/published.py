@@ -102,7 +102,7 @@ class PublishedMeters:
         if moved or not self._takes:
             moved[self._beat] = 1
         for key, by in moved.items():
-            if by:
+            if by or key not in self._metrics:  # a gauge that is at rest is on the page too
                 with self._push_lock:
                     self._metric(key).increment(by)
         for key, value in observed:

@@ -26,6 +26,9 @@ READY_S = 120.0
 SLOT = os.environ.get("TINYV_TEST_SLOT", "cpu")
 """What fills the engine slot: `cpu`, or `standin`, which holds the judge to the rules of TensorRT-LLM's own backend."""
 
+QUIET = {"ATTACK_EVERY_S": "0"}
+"""Calls of the judge are counted to the last one, so nobody else asks it, unless a module's `ENV` says so."""
+
 
 @dataclass
 class Service:
@@ -139,7 +142,12 @@ def serving(
     ]
     with output.open("w") as sink:
         process = subprocess.Popen(
-            command, stdout=sink, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}, text=True, cwd=ROOT
+            command,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            env={**QUIET, **os.environ, **(env or {})},
+            text=True,
+            cwd=ROOT,
         )
     service = Service(process, f"127.0.0.1:{grpc_port}", metrics_port, ROOT / ".tinyv", output)
     family: list[psutil.Process] = []

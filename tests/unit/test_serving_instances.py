@@ -137,3 +137,17 @@ def test_observations_are_pushed_once_in_their_order_and_bounds_at_once(
     meters.flush()
     meters.flush()
     assert _Family.observed == [("engine", 0.5), ("queue", 0.25)]
+
+
+def test_a_gauge_at_rest_is_on_the_page_from_the_start(
+    sums: Counter[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tinyv import published, triton_io  # noqa: PLC0415  # importable with the fixture's module alone
+
+    monkeypatch.setattr(published, "_FLUSH_S", 3600.0)
+    meters = triton_io.TritonMeters(contract.JUDGE)
+    meters.move("tinyv_judge_queued", 1)
+    meters.move("tinyv_judge_queued", -1)
+    meters.flush()
+    assert sums["tinyv_judge_queued", ""] == 0
+    assert ("tinyv_judge_queued", "") in sums

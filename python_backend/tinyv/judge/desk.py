@@ -90,6 +90,8 @@ class Desk:
         self._calls: set[asyncio.Task[None]] = set()
         self._sweeps = False
         meters.put("tinyv_queue_bound", settings.max_queued, queue="judge")
+        for gauge in ("tinyv_judge_queued", "tinyv_judge_inflight"):
+            meters.move(gauge, 0)
 
     async def ask(self, question: Question, request: int, until: float) -> JudgeReply:
         """The judge's reply, at the latest at `until` (as time.monotonic(), may be infinite)."""

@@ -106,6 +106,7 @@ class RuleRoom:
         self._audit = Audit(settings.audit_file, RULE_VERSION)
         self._requests = count()
         meters.count("tinyv_loads_total", model="rule_verifier", version=RULE_VERSION)
+        meters.move("tinyv_rule_pending", 0)
         self._pool = Pool(settings, meters)
 
     def check(

@@ -4,7 +4,7 @@ Says of each model whether it answers, is dead, is wedged or was unloaded on pur
 Heals nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,7 +14,7 @@ import tritonclient.grpc as triton
 from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException, np_to_triton_dtype
 
-__all__ = ["FAILURES_IN_A_ROW", "Canary", "Health", "canaries", "sing"]
+__all__ = ["FAILURES_IN_A_ROW", "Canary", "Health", "canaries", "infer", "sing", "text"]
 
 FAILURES_IN_A_ROW = 3
 """Internal errors of an engine that answered before: then it will not answer again (a CUDA error stays)."""
@@ -45,7 +45,8 @@ class Canary:
     """No answer for so long means wedged. Generous: a busy model answers late, a wedged one never."""
 
 
-def _text(value: str) -> npt.NDArray[np.generic]:
+def text(value: str) -> npt.NDArray[np.generic]:
+    """A column of one row."""
     return np.array([[value.encode()]], dtype=np.object_)
 
 
@@ -59,18 +60,18 @@ _ENGINE_DEADLINES_S = {"cpu": 180.0, "compiled": 60.0}
 _ROOMS = (
     Canary(
         contract.RULE_VERIFIER.name,
-        lambda: {"ground_truth": _text("2"), "response": _text("\\boxed{2}")},
+        lambda: {"ground_truth": text("2"), "response": text("\\boxed{2}")},
         ("rule_status",),
         deadline_s=30.0,
     ),
     Canary(
         contract.JUDGE.name,
         lambda: {
-            "question": _text("canary"),
-            "ground_truth": _text("2"),
-            "rule_status": _text("accepted"),
-            "answer": _text("2"),
-            "data_source": _text("canary"),
+            "question": text("canary"),
+            "ground_truth": text("2"),
+            "rule_status": text("accepted"),
+            "answer": text("2"),
+            "data_source": text("canary"),
         },
         ("status",),
         deadline_s=30.0,
@@ -91,17 +92,29 @@ def canaries(*, compiled: bool) -> tuple[Canary, ...]:
 
 def sing(client: triton.InferenceServerClient, canary: Canary) -> Health:
     """Asks one canary question and waits for its answer, at most `deadline_s`."""
-    inputs = []
-    for name, value in canary.inputs().items():
-        tensor = triton.InferInput(name, list(value.shape), np_to_triton_dtype(value.dtype))
-        tensor.set_data_from_numpy(value)
-        inputs.append(tensor)
-    outputs = [triton.InferRequestedOutput(name) for name in canary.outputs]
     try:
-        client.infer(canary.model, inputs, outputs=outputs, client_timeout=canary.deadline_s)
+        infer(client, canary.model, canary.inputs(), canary.outputs, canary.deadline_s)
     except InferenceServerException as error:
         return _diagnose(error)
     return Health.WELL
+
+
+def infer(
+    client: triton.InferenceServerClient,
+    model: str,
+    columns: Mapping[str, npt.NDArray[np.generic]],
+    outputs: Sequence[str],
+    deadline_s: float,
+    parameters: Mapping[str, int] | None = None,
+) -> triton.InferResult:
+    """Asks a model; raises InferenceServerException."""
+    inputs = []
+    for name, value in columns.items():
+        tensor = triton.InferInput(name, list(value.shape), np_to_triton_dtype(value.dtype))
+        tensor.set_data_from_numpy(value)
+        inputs.append(tensor)
+    wanted = [triton.InferRequestedOutput(name) for name in outputs]
+    return client.infer(model, inputs, outputs=wanted, client_timeout=deadline_s, parameters=dict(parameters or {}))
 
 
 def _diagnose(error: InferenceServerException) -> Health:

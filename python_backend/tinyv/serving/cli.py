@@ -57,6 +57,9 @@ def serve(
     client_ca: _ClientCa = None,
     token_file: _Tokens = None,
     unlocked: Annotated[bool, typer.Option("--unlocked", help="Serve other machines in the clear.")] = False,  # noqa: FBT002  # typer's way
+    attack_every_s: Annotated[
+        float, typer.Option(envvar="ATTACK_EVERY_S", min=0.0, help="Seconds between two canary attacks; 0: none.")
+    ] = 60.0,
     triton: Annotated[
         Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
     ] = None,
@@ -75,6 +78,7 @@ def serve(
             metrics_address=metrics_address,
             keys=KeyFiles(tls_cert, tls_key, client_ca, token_file),
             unlocked=unlocked,
+            attack_every_s=attack_every_s,
             triton=triton,
             model_config_name=model_config_name,
         )

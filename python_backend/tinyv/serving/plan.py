@@ -94,6 +94,8 @@ class ServePlan:
     """What locks the port; Triton then listens on Unix sockets, and the door (`door.py`) on the port."""
     unlocked: bool = False
     """Whether others than this machine may be served without a lock."""
+    attack_every_s: float = 60.0
+    """Seconds between two canary attacks; 0: none."""
 
     @property
     def compiled(self) -> bool:

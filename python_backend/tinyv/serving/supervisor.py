@@ -19,7 +19,9 @@ from collections import Counter
 from collections.abc import Callable
 
 from tinyv_contract import contract
+from tinyv_contract.records import Status
 
+from tinyv.serving.attacks import Attacker
 from tinyv.serving.canary import FAILURES_IN_A_ROW, Canary, Health, canaries, sing
 from tinyv.serving.local import connect
 from tinyv.serving.plan import ServingError
@@ -71,6 +73,8 @@ class Supervisor:
                 target=self._sing_forever, args=(canary,), name=f"canary-{canary.model}", daemon=True
             ).start()
         threading.Thread(target=self._feel_forever, name="pulse", daemon=True).start()
+        if self._server.plan.attack_every_s:
+            threading.Thread(target=self._attack_forever, name="attacks", daemon=True).start()
         while not self._stopping.wait(_WATCH_S):
             self._look()
 
@@ -176,3 +180,12 @@ class Supervisor:
                 continue  # whether the server lives is for others to say
             for process in pulse.stuck({process: count for process, (_, count) in beats.items()}):
                 self._report(beats[process][0], Health.WEDGED, asked)
+
+    def _attack_forever(self) -> None:
+        client, attacker = connect(self._server.plan.triton_grpc), Attacker()
+        while not self._stopping.wait(self._server.plan.attack_every_s):
+            attack = attacker.attack()
+            status = attack.status(client)
+            if status in {Status.RULE_ACCEPTED, Status.JUDGE_ACCEPTED}:
+                said = f"{attack.trick!r} to {attack.left} + {attack.right}"
+                _LOG.error("a canary attack was rewarded: %s is %s", said, status.value)  # the text says it all
