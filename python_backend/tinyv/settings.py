@@ -98,6 +98,8 @@ class JudgeSettings:
     """Calls to the engine at one time."""
     equal_length_batch: int = 1
     """Waiting calls of one length that start together, for an engine that computes equal lengths at once; 1: none."""
+    prompts_per_call: int = 1
+    """Prompts of short completions that go to the engine as one call; 1: each alone, as compiled engines want it."""
     max_queued: int = 4096
     """Unique rows waiting for a call; one more is `overloaded`."""
     queue_deadline_s: float = 900.0

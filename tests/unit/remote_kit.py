@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from tinyv.engine import SafeTokenizer
-from tinyv.engine.remote import RemoteEngine, open_engine, read_call
+from tinyv.engine.remote import RemoteEngine, open_engine, read_calls
 from tinyv.profiles import load_profile
 from tinyv.settings import RemoteSettings
 from tinyv_build.remote.prepare import Wish, prepare_remote
@@ -72,6 +72,6 @@ def run(directory: Path, work: Callable[[RemoteEngine], Any], timeout_s: float =
 
 async def ask(engine: RemoteEngine, directory: Path, asked: JudgeQuestion) -> str:
     """What the engine says to a question, as text."""
-    reply = await engine.answer(read_call(call(directory, asked), OUTPUTS))
+    reply = await engine.answer(read_calls(call(directory, asked), OUTPUTS))
     length = int(reply["sequence_length"][0, 0])
     return SafeTokenizer(directory).decode(reply["output_ids"][0, 0, :length].tolist())

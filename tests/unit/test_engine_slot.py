@@ -140,3 +140,68 @@ def test_the_embedded_judge_tells_a_half_from_what_is_none(answer: str, verdict:
     asked = render(load_profile("embedded"), question="", ground_truth="1/2", answer=answer)
     slot = SlotEngine(SafeTokenizer(directory), read_manifest(directory), call)
     assert asyncio.run(slot.complete(asked, 1)).text == verdict
+
+
+def beside(texts: list[str], outputs: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Any]]:
+    """The calls that prompts asked side by side make, and what each hears."""
+    sent: list[dict[str, Any]] = []
+
+    async def call(inputs: dict[str, Any]) -> dict[str, Any]:
+        sent.append(inputs)
+        return outputs
+
+    async def all_of_them() -> list[Any]:
+        slot = SlotEngine(TOKENIZER, MANIFEST, call, together=3)
+        return await asyncio.gather(*(slot.complete((PromptPiece(text),), 4) for text in texts), return_exceptions=True)
+
+    return sent, asyncio.run(all_of_them())
+
+
+TWO = {
+    "output_ids": np.array([[[65, 66]], [[67, -1]]], np.int32),
+    "sequence_length": np.array([[2], [1]], np.int32),
+    "output_log_probs": np.array([[[-0.5, -0.25]], [[-0.125, 0.0]]], np.float32),
+}
+
+
+def test_prompts_side_by_side_are_one_call_where_the_engine_takes_several() -> None:
+    sent, found = beside(["hi there, you", "hi"], TWO)
+    (inputs,) = sent
+    long, short = (TOKENIZER.encode((PromptPiece(text),)) for text in ("hi there, you", "hi"))
+    assert inputs["input_ids"].tolist() == [long, [*short, *[292] * (len(long) - len(short))]]
+    assert inputs["input_lengths"].tolist() == [[len(long)], [len(short)]]
+    assert {found.shape for name, found in inputs.items() if name != "input_ids"} == {(2, 1)}
+    assert [one.log_probs for one in found] == [(-0.5, -0.25), (-0.125,)]
+
+
+def test_more_prompts_than_go_together_are_several_calls() -> None:
+    sent, _ = beside(["a", "b", "c", "d"], TWO)
+    assert [len(inputs["input_ids"]) for inputs in sent] == [3, 1]
+
+
+def test_a_sample_without_a_completion_harms_no_neighbour() -> None:
+    lengths = np.array([[-1], [1]], np.int32)
+    _, (first, second) = beside(["a", "b"], {**TWO, "sequence_length": lengths})
+    assert isinstance(first, EngineError)
+    assert "its log says why" in str(first)
+    assert second.log_probs == (-0.125,)
+
+
+def test_a_reply_of_another_number_of_samples_is_no_completion() -> None:
+    _, found = beside(["a", "b", "c"], TWO)
+    assert all("expected [1, 1" in str(error) for error in found)
+
+
+def test_long_completions_go_alone() -> None:
+    sent: list[int] = []
+
+    async def call(inputs: dict[str, Any]) -> dict[str, Any]:
+        sent.append(len(inputs["input_ids"]))
+        return reply([65], 1, [-0.5])
+
+    async def both() -> None:
+        slot = SlotEngine(TOKENIZER, MANIFEST, call, together=8)
+        await asyncio.gather(*(slot.complete((PromptPiece("hi"),), 17) for _ in range(2)))
+
+    asyncio.run(both())
+    assert sent == [1, 1]

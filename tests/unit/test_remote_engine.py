@@ -7,8 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from tinyv.engine.remote import RemoteEngine, read_call, read_endpoint
+from tinyv.engine import SafeTokenizer
+from tinyv.engine.remote import RemoteEngine, read_calls, read_endpoint
 from tinyv.errors import BadSetting, EngineError
 from tinyv_contract.errors import BadRequest
 
@@ -25,7 +27,7 @@ def test_each_server_s_replies_become_the_slot_s_tensors(tmp_path: Path, kind: s
 
         async def work(engine: RemoteEngine) -> None:
             assert [await ask(engine, directory, asked) for asked in (RIGHT, WRONG)] == ["True", "False"]
-            reply = await engine.answer(read_call(call(directory, RIGHT), OUTPUTS))
+            reply = await engine.answer(read_calls(call(directory, RIGHT), OUTPUTS))
             assert reply["output_log_probs"].reshape(-1) == pytest.approx([math.log(0.9)])
 
         run(directory, work)
@@ -90,7 +92,7 @@ def test_a_prompt_that_is_too_long_harms_no_neighbour(tmp_path: Path) -> None:
 
         async def work(engine: RemoteEngine) -> list[Any]:
             calls = (
-                engine.answer(read_call(long, OUTPUTS)),
+                engine.answer(read_calls(long, OUTPUTS)),
                 ask(engine, directory, RIGHT),
                 ask(engine, directory, WRONG),
             )
@@ -102,13 +104,66 @@ def test_a_prompt_that_is_too_long_harms_no_neighbour(tmp_path: Path) -> None:
         assert others == ["True", "False"]
 
 
+def beside(*calls: dict[str, Any]) -> dict[str, Any]:
+    """Several calls as one, their prompts padded."""
+    width = max(one["input_ids"].shape[1] for one in calls)
+    padded = [np.pad(one["input_ids"], ((0, 0), (0, width - one["input_ids"].shape[1]))) for one in calls]
+    joined = {name: np.concatenate([one[name] for one in calls]) for name in calls[0] if name != "input_ids"}
+    return {**joined, "input_ids": np.concatenate(padded)}
+
+
+def test_samples_of_one_call_are_asked_for_each_on_its_own_and_none_harms_another(tmp_path: Path) -> None:
+    with standing(tmp_path) as standin:
+        directory = prepared(tmp_path, standin)
+        long = call(directory, RIGHT, input_ids=[5] * 5000, input_lengths=[5000])
+        three = beside(call(directory, RIGHT), long, call(directory, WRONG))
+
+        async def work(engine: RemoteEngine) -> dict[str, Any]:
+            return await engine.answer(read_calls(three, OUTPUTS))
+
+        reply = run(directory, work)
+        assert reply["sequence_length"].tolist() == [[1], [-1], [1]]
+        tokenizer = SafeTokenizer(directory)
+        assert [tokenizer.decode(reply["output_ids"][sample, 0].tolist()) for sample in (0, 2)] == ["True", "False"]
+        assert reply["output_log_probs"][1, 0, 0] == 0.0
+
+
+def test_a_call_none_of_whose_samples_has_a_completion_is_an_error(tmp_path: Path) -> None:
+    with standing(tmp_path) as standin:
+        directory = prepared(tmp_path, standin)
+        long = call(directory, RIGHT, input_ids=[5] * 5000, input_lengths=[5000])
+
+        async def work(engine: RemoteEngine) -> None:
+            with pytest.raises(EngineError, match="maximum context length"):
+                await engine.answer(read_calls(beside(long, long), OUTPUTS))
+
+        run(directory, work)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"request_output_len": np.array([[2], [3]], np.int32)}, "request_output_len"),
+        ({"request_output_len": np.array([[2]], np.int32)}, "request_output_len"),
+        ({"input_lengths": np.array([[2], [0]], np.int32)}, "input_lengths"),
+        ({"input_lengths": np.array([[2], [99]], np.int32)}, "input_lengths"),
+    ],
+)
+def test_samples_of_one_call_differ_in_their_prompts_alone(change: dict[str, Any], said: str) -> None:
+    cells = {"input_ids": [[5, 6], [7, 8]], "input_lengths": [[2], [2]], "request_output_len": [[2], [2]]}
+    arrays = {name: np.array(cell, np.int32) for name, cell in cells.items()}
+    assert [one.input_ids for one in read_calls(arrays, OUTPUTS)] == [(5, 6), (7, 8)]
+    with pytest.raises(BadRequest, match=said):
+        read_calls({**arrays, **change}, OUTPUTS)
+
+
 def test_a_call_that_no_engine_takes_is_refused_here(tmp_path: Path) -> None:
     with standing(tmp_path) as standin:
         directory = prepared(tmp_path, standin)
 
         async def work(engine: RemoteEngine) -> None:
             with pytest.raises(BadRequest, match="output_ids"):
-                await engine.answer(read_call(call(directory, RIGHT), frozenset({"sequence_length"})))
+                await engine.answer(read_calls(call(directory, RIGHT), frozenset({"sequence_length"})))
 
         run(directory, work)
 

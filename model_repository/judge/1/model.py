@@ -20,7 +20,8 @@ class TritonPythonModel:
         settings = load(JudgeSettings, parameters(args))
         manifest = read_manifest(settings.engine_dir)
         outputs = [tensor.name for tensor in contract.TENSORRT_LLM.outputs]
-        engine = SlotEngine(SafeTokenizer(settings.engine_dir), manifest, bls(settings.engine_model, outputs))
+        call, tokenizer = bls(settings.engine_model, outputs), SafeTokenizer(settings.engine_dir)
+        engine = SlotEngine(tokenizer, manifest, call, settings.prompts_per_call)
         self.meters = TritonMeters(contract.JUDGE)
         self.room = JudgeRoom(settings, load_profile(manifest.profile), engine, self.meters, manifest.model_id)
         # Twice the calls in flight: one that timed out holds its thread until the engine answers.

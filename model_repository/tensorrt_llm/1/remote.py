@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinyv.engine.remote import open_engine, read_call
+from tinyv.engine.remote import open_engine, read_calls
 from tinyv.loops import BackgroundLoop
 from tinyv.settings import RemoteSettings, load
 from tinyv.triton_io import parameters, serve_tensors_later
@@ -19,7 +19,7 @@ class TritonPythonModel:
         self.engine = self.loop.start(open_engine(load(RemoteSettings, parameters(args)))).result()
 
     def execute(self, requests: Sequence[Any]) -> None:
-        serve_tensors_later(requests, TENSORRT_LLM, self.loop, read_call, self.engine.answer)
+        serve_tensors_later(requests, TENSORRT_LLM, self.loop, read_calls, self.engine.answer)
 
     def finalize(self) -> None:
         self.loop.close()

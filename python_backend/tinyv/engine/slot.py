@@ -1,17 +1,18 @@
-"""The engine slot as its caller sees it: a prompt in, a completion out, one batch-1 call each.
+"""The engine slot as its caller sees it: a prompt in, a completion out, a call each where the engine wants that.
 
 Owns the caller's half of TensorRT-LLM's rules (docs/architecture.md).
 Knows nothing of Triton: the call itself is handed in.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from tinyv_contract.errors import BadRequest
 
-from tinyv.engine.tensors import Arrays, log_probability
+from tinyv.engine.gathering import SHORT_TOKENS, Gathering
+from tinyv.engine.tensors import NO_COMPLETION, Arrays, log_probability
 from tinyv.engine.tokenizer import SafeTokenizer
 from tinyv.errors import BadSetting, EngineError
 from tinyv.manifest import EngineManifest
@@ -28,13 +29,20 @@ class SlotEngine:
     """Asks the engine slot; safe for many calls in flight on one event loop."""
 
     def __init__(
-        self, tokenizer: SafeTokenizer, manifest: EngineManifest, call: Callable[[Arrays], Awaitable[Arrays]]
+        self,
+        tokenizer: SafeTokenizer,
+        manifest: EngineManifest,
+        call: Callable[[Arrays], Awaitable[Arrays]],
+        together: int = 1,
     ) -> None:
+        """Puts at most `together` prompts of short completions into one call, for an engine that takes several."""
         self._tokenizer = tokenizer
         self._manifest = manifest
         self._call = call
         self._vocabulary_size = tokenizer.vocabulary_size
         self._zeros_in_a_row = 0
+        self._together = together
+        self._gathering: Gathering[int, list[int], Completion] = Gathering(self._completions)
         self._greedy: Arrays = {
             "end_id": np.array([[manifest.end_id]], dtype=np.int32),
             "pad_id": np.array([[manifest.pad_id]], dtype=np.int32),
@@ -69,19 +77,34 @@ class SlotEngine:
             prompt = self._tokenizer.encode(pieces)
         except (BadRequest, BadSetting) as error:
             raise EngineError(str(error)) from error
-        outputs = await self._call(self._inputs(prompt, max_new_tokens))
+        most = self._together if max_new_tokens <= SHORT_TOKENS else 1
+        return await self._gathering.ask(max_new_tokens, prompt, most)
+
+    async def _completions(self, max_new_tokens: int, prompts: Sequence[list[int]]) -> list[Completion | EngineError]:
+        outputs = await self._call(self._inputs(prompts, max_new_tokens))
+        said: list[Completion | EngineError] = []
+        for sample in range(len(prompts)):
+            try:
+                said.append(self._completion(_of(outputs, sample, len(prompts))))
+            except EngineError as error:  # noqa: PERF203  # one bad completion harms no other
+                said.append(error)
+        return said
+
+    def _completion(self, outputs: Arrays) -> Completion:
         ids = _generated(outputs, self._manifest.end_id, self._vocabulary_size)
         log_probs = _log_probs(outputs, len(ids))
         self._watch_normalisation(log_probs)
         return Completion(token_texts=self._tokenizer.token_texts(ids), log_probs=log_probs)
 
-    def _inputs(self, ids: list[int], max_new_tokens: int) -> Arrays:
-        """One sample: unpadded, because the engine ignores `input_lengths` in a batch of one."""
+    def _inputs(self, prompts: Sequence[list[int]], max_new_tokens: int) -> Arrays:
+        """One sample is unpadded, because the engine ignores `input_lengths` in a batch of one."""
+        lengths, pad = list(map(len, prompts)), self._manifest.pad_id
+        width = max(lengths)
         return {
-            "input_ids": np.array([ids], dtype=np.int32),
-            "input_lengths": np.array([[len(ids)]], dtype=np.int32),
-            "request_output_len": np.array([[max_new_tokens]], dtype=np.int32),
-            **self._greedy,
+            "input_ids": np.array([[*ids, *[pad] * (width - len(ids))] for ids in prompts], dtype=np.int32),
+            "input_lengths": np.array(lengths, dtype=np.int32).reshape(-1, 1),
+            "request_output_len": np.full((len(prompts), 1), max_new_tokens, dtype=np.int32),
+            **{name: found.repeat(len(prompts), axis=0) for name, found in self._greedy.items()},
         }
 
     def _watch_normalisation(self, log_probs: tuple[float, ...]) -> None:
@@ -94,10 +117,17 @@ class SlotEngine:
             )
 
 
+def _of(outputs: Arrays, sample: int, samples: int) -> Arrays:
+    """One sample's outputs; those of another number of samples stay whole, to be refused."""
+    return {name: found[sample : sample + 1] if len(found) == samples else found for name, found in outputs.items()}
+
+
 def _generated(outputs: Arrays, end_id: int, vocabulary_size: int) -> list[int]:
     """The generated ids, without padding and end token."""
     ids, lengths = _output(outputs, "output_ids", 3), _output(outputs, "sequence_length", 2)
     length = int(lengths[0, 0])
+    if length == NO_COMPLETION:
+        raise EngineError("sequence_length: got -1: the engine has no completion of this prompt; its log says why")
     if not 0 <= length <= ids.shape[2]:
         raise EngineError(f"sequence_length: got {length}, expected 0 to {ids.shape[2]} (the width of output_ids)")
     generated = [int(number) for number in ids[0, 0, :length]]

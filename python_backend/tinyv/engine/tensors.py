@@ -6,7 +6,7 @@ Knows no model.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,16 @@ import numpy.typing as npt
 from tinyv_contract.contract import TENSORRT_LLM
 from tinyv_contract.errors import BadRequest
 
-__all__ = ["Arrays", "EngineCall", "log_probability", "read_call", "write_reply"]
+__all__ = [
+    "NO_COMPLETION",
+    "Arrays",
+    "EngineCall",
+    "log_probability",
+    "read_call",
+    "read_calls",
+    "write_replies",
+    "write_reply",
+]
 
 Arrays = dict[str, npt.NDArray[Any]]
 """Tensors by name, batch axis included."""
@@ -28,6 +37,11 @@ _ROUNDING = 1e-3
 
 _NO_TOKEN = -1
 """Pads `output_ids`."""
+
+NO_COMPLETION = -1
+"""`sequence_length` of a sample that failed beside others; the engine's log says why."""
+
+_OF_EACH_SAMPLE = frozenset({"input_ids", "input_lengths"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,26 @@ def read_call(inputs: Arrays, requested: frozenset[str]) -> EngineCall:
     )
 
 
+def read_calls(inputs: Arrays, requested: frozenset[str]) -> list[EngineCall]:
+    """Checks a call of one or several samples, for an engine that takes several; raises BadRequest.
+
+    Of several, `input_ids` is padded, `input_lengths` counts, and all other inputs are the same for all.
+    """
+    ids, lengths = inputs.get("input_ids"), inputs.get("input_lengths")
+    if ids is None or lengths is None or ids.shape[0] <= 1:
+        return [read_call(inputs, requested)]
+    for name, found in inputs.items():
+        if found.shape[0] != ids.shape[0] or (name not in _OF_EACH_SAMPLE and (found != found[:1]).any()):
+            raise BadRequest(
+                f"input {name!r}: got shape {list(found.shape)}, expected one and the same for all samples"
+            )
+    counts = lengths.reshape(-1).tolist()
+    if not all(0 < count <= ids.shape[1] for count in counts):
+        raise BadRequest(f"input 'input_lengths': got {counts}, expected 1 to {ids.shape[1]}")
+    first = read_call({name: found[:1] for name, found in inputs.items()}, requested)
+    return [replace(first, input_ids=tuple(row[:count])) for row, count in zip(ids.tolist(), counts, strict=True)]
+
+
 def log_probability(value: object) -> float | None:
     """The natural logarithm of a probability that a server gave, None for what cannot be one."""
     if not isinstance(value, int | float) or math.isnan(value) or value > _ROUNDING:
@@ -80,14 +114,29 @@ def write_reply(call: EngineCall, generated: Sequence[int], log_probs: Sequence[
 
     An empty completion is padded to one column, since Triton hands no empty tensors between models.
     """
-    ids = [*call.input_ids, *generated] if call.repeats_input else list(generated)
+    return write_replies([call], [(generated, log_probs)])
+
+
+def write_replies(calls: Sequence[EngineCall], found: Sequence[tuple[Sequence[int], Sequence[float]] | None]) -> Arrays:
+    """The outputs of the samples of one call; None: a sample without a completion, whose length is `NO_COMPLETION`."""
+    ids = [
+        [*(call.input_ids if call.repeats_input else ()), *said[0]] if said is not None else None
+        for call, said in zip(calls, found, strict=True)
+    ]
+    lengths = [NO_COMPLETION if row is None else len(row) for row in ids]
     reply: Arrays = {
-        "output_ids": np.array(ids or [_NO_TOKEN], dtype=np.int32).reshape(1, 1, -1),
-        "sequence_length": np.array([[len(ids)]], dtype=np.int32),
+        "output_ids": _padded([row or [] for row in ids], _NO_TOKEN, np.int32),
+        "sequence_length": np.array(lengths, dtype=np.int32).reshape(-1, 1),
     }
-    if call.wants_log_probs:
-        reply["output_log_probs"] = np.array(list(log_probs) or [0.0], dtype=np.float32).reshape(1, 1, -1)
+    if calls[0].wants_log_probs:
+        reply["output_log_probs"] = _padded([said[1] if said is not None else [] for said in found], 0.0, np.float32)
     return reply
+
+
+def _padded(rows: Sequence[Sequence[float]], filler: float, dtype: type[np.generic]) -> npt.NDArray[Any]:
+    """As [samples, 1, columns], one column at least."""
+    width = max(1, *map(len, rows))
+    return np.array([[*row, *[filler] * (width - len(row))] for row in rows], dtype=dtype).reshape(len(rows), 1, width)
 
 
 def _check_tensor(name: str, found: npt.NDArray[Any], dtype: np.dtype[Any]) -> None:

@@ -7,7 +7,7 @@ from tinyv.engine.remote.endpoint import ENDPOINT_FILE, Endpoint, Probe, read_en
 from tinyv.engine.remote.engine import RemoteEngine, differs, open_engine
 from tinyv.engine.remote.http import Asker, ServerError, UnreachableError
 from tinyv.engine.remote.wire import Dialect, Generated, body, read_completions, served_names
-from tinyv.engine.tensors import read_call
+from tinyv.engine.tensors import read_calls
 
 __all__ = [
     "ENDPOINT_FILE",
@@ -22,7 +22,7 @@ __all__ = [
     "body",
     "differs",
     "open_engine",
-    "read_call",
+    "read_calls",
     "read_completions",
     "read_endpoint",
     "served_names",

@@ -7,16 +7,17 @@ there may be another process, so it must show that again before a reply of it is
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from yarl import URL
 
-from tinyv.engine.remote.batches import Batches, Terms
+from tinyv.engine.gathering import SHORT_TOKENS, Gathering
 from tinyv.engine.remote.endpoint import Endpoint, Probe, read_endpoint
 from tinyv.engine.remote.http import Asker, ServerError, UnreachableError
 from tinyv.engine.remote.notes import Notes
 from tinyv.engine.remote.servers import Server, Servers
 from tinyv.engine.remote.wire import Generated, body, read_completions
-from tinyv.engine.tensors import Arrays, EngineCall, write_reply
+from tinyv.engine.tensors import Arrays, EngineCall, write_replies
 from tinyv.errors import EngineError
 from tinyv.settings import RemoteSettings
 
@@ -29,11 +30,21 @@ _DRIFT = 0.35
 """Mean difference of log-probabilities of one model on other kernels, batches and warm prefixes, at most: up to 0.16
 was reported in single logits (docs/gpu.md, C17)."""
 
+_WAIT_S = 0.001
+"""Longest wait of a prompt for company: a twentieth of a short reply's time."""
+
 _REFUSED = frozenset({400, 413, 422})
 """HTTP's words for a request that is wrong in itself."""
 
 _SAME_TOKENS = 2 / 3
 """Share of the known prompts that must be continued with the same first token: one near a tie may not be."""
+
+
+class Terms(NamedTuple):
+    """What prompts of one request share."""
+
+    max_new_tokens: int
+    end_id: int
 
 
 class RemoteEngine:
@@ -49,19 +60,29 @@ class RemoteEngine:
         self._now = now
         self._servers = Servers(endpoint.urls)
         self._checks = {server.url: asyncio.Lock() for server in self._servers.all}
-        self._batches = Batches(endpoint.together, self._anywhere)
+        self._gathering: Gathering[Terms, tuple[int, ...], Generated] = Gathering(self._anywhere, _WAIT_S)
         self._notes = Notes(now)
 
-    async def answer(self, call: EngineCall) -> Arrays:
-        """The outputs of one call; raises EngineError."""
+    async def answer(self, calls: Sequence[EngineCall]) -> Arrays:
+        """The outputs of a call's samples, each asked for on its own; raises EngineError when none has any."""
+        said = await asyncio.gather(*map(self._said, calls))
+        errors = [one for one in said if isinstance(one, EngineError)]
+        if len(errors) == len(said):
+            raise errors[0]
+        return write_replies(
+            calls, [None if isinstance(one, EngineError) else (one.ids, one.log_probs) for one in said]
+        )
+
+    async def _said(self, call: EngineCall) -> Generated | EngineError:
         terms = Terms(call.max_new_tokens, self._endpoint.end_id if call.end_id is None else call.end_id)
+        most = self._endpoint.together if call.max_new_tokens <= SHORT_TOKENS else 1
         try:
-            found = await self._batches.ask(call.input_ids, terms)
+            found = await self._gathering.ask(terms, call.input_ids, most)
         except EngineError as error:
             self._notes.fault(type(error).__name__, str(error))
-            raise
+            return error
         self._notes.well("answers again")
-        return write_reply(call, found.ids, found.log_probs)
+        return found
 
     async def close(self) -> None:
         """Stops looking and closes the connections."""
