@@ -6,22 +6,41 @@ Owns what a person sees while it runs, and the exit codes.
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from tinyv_contract.records import Mode, RewardType
 
 from tinyv_client import InvalidArgument, VerifierError
-from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail, tls
-from tinyv_client.scoring.sink import BadSink, Sink, check, exists
-from tinyv_client.scoring.source import STANDARD, BadRecord, Format, Source, opened
-from tinyv_client.scoring.stopping import Stopper
+from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail
+from tinyv_client.scoring.formats import BadRecord
+from tinyv_client.scoring.job import Again, Job, Names
+from tinyv_client.scoring.options import (
+    Config,
+    DeadlineMs,
+    FailOnUnscored,
+    File,
+    Force,
+    JudgeWeight,
+    LabelColumn,
+    Old,
+    Only,
+    OnlyRows,
+    Out,
+    QuestionColumn,
+    ResponseColumn,
+    Resume,
+    RewardKind,
+    RowsPerRequest,
+    RuleAndJudge,
+    Shard,
+    TimeoutS,
+    TruthColumn,
+    Written,
+)
+from tinyv_client.scoring.sink import BadSink, Sink
+from tinyv_client.scoring.source import STANDARD
 from tinyv_client.scoring.summary import Summary
 
 __all__ = ["score"]
@@ -34,31 +53,30 @@ _STDERR = Console(stderr=True, highlight=False)
 
 
 def score(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Rows: .jsonl, .csv, .gz of these, .parquet; - for standard input.")
-    ],
+    file: File,
     url: Url = DEFAULT_URL,
-    out: Annotated[
-        str | None, typer.Option(help="Write each row with its verdict here, as JSON lines; - for standard output.")
-    ] = None,
-    mode: Annotated[Mode, typer.Option(help="How rule and judge make a reward.")] = Mode.ADDON,
-    judge_weight: Annotated[float, typer.Option(help="Weight of the judge's verdict, in [0, 1].")] = 1.0,
-    reward_type: Annotated[RewardType, typer.Option(help="soft: P(True) in place of 0/1.")] = RewardType.BINARY,
-    deadline_ms: Annotated[int | None, typer.Option(help="Undecided rows are unscored after this.")] = None,
-    rows_per_request: Annotated[int, typer.Option(help="Rows in one request, at most 1024.")] = 128,
-    timeout_s: Annotated[
-        float, typer.Option(envvar="TINYV_TIMEOUT_S", help="Longest wait for one request, in seconds.")
-    ] = 600.0,
+    out: Out = None,
+    mode: RuleAndJudge = Mode.ADDON,
+    judge_weight: JudgeWeight = 1.0,
+    reward_type: RewardKind = RewardType.BINARY,
+    deadline_ms: DeadlineMs = None,
+    rows_per_request: RowsPerRequest = 128,
+    timeout_s: TimeoutS = 600.0,
     token: Token = None,
     tls_roots: TlsRoots = None,
-    written: Annotated[
-        Format | None, typer.Option("--format", help="Of the input; without it: by its name and first bytes.")
-    ] = None,
+    written: Written = None,
+    question: QuestionColumn = None,
+    truth: TruthColumn = None,
+    response: ResponseColumn = None,
+    label: LabelColumn = None,
+    config: Config = None,
+    shard: Shard = "1/1",
+    only: OnlyRows = None,
+    diff: Old = None,
     *,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite --out unasked.")] = False,
-    fail_on_unscored: Annotated[
-        bool, typer.Option("--fail-on-unscored", help="Exit 3 if any row is unscored.")
-    ] = False,
+    resume: Resume = False,
+    force: Force = False,
+    fail_on_unscored: FailOnUnscored = False,
 ) -> None:
     """Score rows, one record each, and summarise the verdicts by status.
 
@@ -70,9 +88,16 @@ def score(
     Exit codes: 0 every row answered, 2 bad usage, input or output, 3 rows unscored (--fail-on-unscored), 4 server
     failed, 130 Ctrl-C, 143 SIGTERM, 141 standard output closed; what was scored before stays written.
     """
-    asked = {"mode": mode, "judge_weight": judge_weight, "reward_type": reward_type, "deadline_ms": deadline_ms}
+    names = Names(config, question, truth, response, label)
+    options = {"mode": mode, "judge_weight": judge_weight, "reward_type": reward_type, "deadline_ms": deadline_ms}
     settings = {"timeout_s": timeout_s, "rows_per_request": rows_per_request, "token": token}
-    job = _Job(file, written, out, url, asked, settings, tls_roots, force)
+    ask = lambda: _ask_before_overwriting(out, file, force=force)  # noqa: E731  # of this call's words
+    again = Again(diff, only is Only.UNSCORED, resume, ask)
+    job = Job(file, written, out, url, names, shard, options, settings, tls_roots, again, _STDERR)
+    _end(job, out, fail_on_unscored=fail_on_unscored)
+
+
+def _end(job: Job, out: str | None, *, fail_on_unscored: bool) -> None:
     summary = Summary()
     started, code = time.monotonic(), _carried_out(job, Sink(out), summary)
     if fail_on_unscored and summary.unscored and not code:
@@ -85,49 +110,7 @@ def score(
         raise typer.Exit(code)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What to score, with whom, and where to."""
-
-    file: str
-    written: Format | None
-    out: str | None
-    url: str
-    asked: dict[str, Any]
-    settings: dict[str, Any]
-    tls_roots: str | None
-    force: bool
-
-    def run(self, sink: Sink, summary: Summary) -> None:
-        """Scores every row into sink and summary."""
-        stopper = Stopper()
-        with stopper.listening(), opened(self.file, self.written) as source:
-            check(self.out, source)
-            _ask_before_overwriting(self.out, self.file, force=self.force)
-            self._score(source, sink, summary, stopper)
-            sink.close()
-
-    def _score(self, source: Source, sink: Sink, summary: Summary, stopper: Stopper) -> None:
-        from tinyv_client._target import targets  # noqa: PLC0415  # loads gRPC: 0.4 s that --help does not need
-        from tinyv_client.client import VerifierClient  # noqa: PLC0415
-        from tinyv_client.scoring.rows import rows  # noqa: PLC0415
-        from tinyv_client.scoring.run import find_server, scored  # noqa: PLC0415
-
-        total = source.count(rows)
-        client = VerifierClient(self.url, **self.settings, tls=tls(self.tls_roots))
-        with client, _progress(total) as advance:
-            with stopper.asking(client):  # one that is not there is told at once, before a file is touched
-                find_server(client, len(targets(self.url)))
-            for row, verdict in scored(client, rows(source.records()), self.asked, stopper):
-                with stopper.whole():
-                    sink.write(row, verdict)
-                    summary.add(verdict, row.label)
-                if row.problem:
-                    summary.note(f"{row.place}: {row.problem}")
-                advance()
-
-
-def _carried_out(job: _Job, sink: Sink, summary: Summary) -> int:
+def _carried_out(job: Job, sink: Sink, summary: Summary) -> int:
     """The exit code of a job that was done, or ended by a signal; what went wrong is told at once."""
     try:
         job.run(sink, summary)
@@ -148,10 +131,10 @@ def _carried_out(job: _Job, sink: Sink, summary: Summary) -> int:
 
 
 def _ask_before_overwriting(out: str | None, file: str, *, force: bool) -> None:
-    if force or not exists(out):
+    if force:
         return
     if file == STANDARD or not _asks():
-        raise BadSink(f"--out: got {out!r}, which exists; next: --force overwrites it")
+        raise BadSink(f"--out: got {out!r}, which exists; next: --force overwrites it, --resume goes on with its run")
     if not typer.confirm(f"{out} exists. Overwrite it?", err=True):
         raise BadSink(f"--out: {out!r} stays as it was; next: name another file")
 
@@ -159,14 +142,6 @@ def _ask_before_overwriting(out: str | None, file: str, *, force: bool) -> None:
 def _asks() -> bool:
     """Whether somebody is there to be asked."""
     return sys.stdin.isatty()
-
-
-@contextmanager
-def _progress(total: int | None) -> Iterator[Callable[[], None]]:
-    columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_STDERR, transient=True, disable=not _STDERR.is_terminal) as bar:
-        task = bar.add_task("scoring", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _said(error: Exception, out: str | None) -> str:
@@ -178,7 +153,7 @@ def _said(error: Exception, out: str | None) -> str:
 
 
 def _kept(out: str | None, summary: Summary) -> str:
-    return f", and are in {out}" if summary.total and out not in {None, STANDARD} else ""
+    return f", and are in {out}; --resume goes on" if summary.total and out not in {None, STANDARD} else ""
 
 
 def _before(out: str | None, summary: Summary) -> str:

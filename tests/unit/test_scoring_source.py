@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from tinyv_client import Sample, Status, Verdict
+from tinyv_client.scoring.formats import BadRecord, Format
 from tinyv_client.scoring.rows import ScoredRow, rows
-from tinyv_client.scoring.sink import scored_line
-from tinyv_client.scoring.source import BadRecord, Format, opened
+from tinyv_client.scoring.source import opened
+from tinyv_client.scoring.writers import scored_line
 
 PLAIN = {"question": "q", "ground_truth": "g", "response": "r"}
 LINE = json.dumps(PLAIN).encode() + b"\n"

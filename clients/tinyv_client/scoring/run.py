@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Any
 from tinyv_contract.records import Sample, Verdict
 
 from tinyv_client import VerifierError
+from tinyv_client.scoring.formats import BadRecord
 from tinyv_client.scoring.rows import ScoredRow
-from tinyv_client.scoring.source import BadRecord
 from tinyv_client.scoring.stopping import Stopper
+from tinyv_client.scoring.verdicts import earlier
 
 if TYPE_CHECKING:
     from tinyv_client.client import VerifierClient
 
-__all__ = ["find_server", "scored"]
+__all__ = ["find_server", "rescored", "scored"]
+
+_WINDOW_ROWS = 4096
+_WINDOW_CHARS = 8 << 20
+"""Rows held while those among them that have no reward are asked for again, and their texts."""
 
 
 def find_server(client: "VerifierClient", servers: int) -> None:
@@ -61,3 +66,26 @@ def scored(
         yield waiting.popleft(), verdict
     if failed:
         raise failed[0]
+
+
+def rescored(
+    client: "VerifierClient", rows: Iterator[ScoredRow], asked: dict[str, Any], stopper: Stopper
+) -> Iterator[tuple[ScoredRow, Verdict]]:
+    """As `scored`, with the verdict that a row brings along where it has a reward already."""
+    for window in _windows(rows):
+        verdicts = scored(client, iter([row for row in window if not row.settled]), asked, stopper)
+        for row in window:
+            yield (row, earlier(row)) if row.settled else next(verdicts)
+
+
+def _windows(rows: Iterator[ScoredRow]) -> Iterator[list[ScoredRow]]:
+    window: list[ScoredRow] = []
+    chars = 0
+    for row in rows:
+        window.append(row)
+        chars += len(row.sample.question) + len(row.sample.response)
+        if len(window) == _WINDOW_ROWS or chars >= _WINDOW_CHARS:
+            yield window
+            window, chars = [], 0
+    if window:
+        yield window
