@@ -22,7 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tinyv.serving.plan import ServePlan, private_folder
+from tinyv.serving.plan import ServePlan
+from tinyv.serving.shared_memory import private_folder
 from tinyv_client import AsyncVerifierClient, VerifierClient
 from tinyv_client.testing import FakeServer, Received
 from tinyv_contract.records import Mode, Sample, Status, Verdict

@@ -9,6 +9,7 @@ import contextlib
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,22 @@ __all__ = ["main"]
 _TOKEN = "token-of-the-benchmark"  # noqa: S105  # of a server that lives a minute on this machine
 _WARMINGS = 3
 
+_COLLECTOR = """
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -41,6 +58,7 @@ class Variant:
     settings: Mapping[str, str] = field(default_factory=dict)
     tls: Tls | None = None
     token: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -48,7 +66,9 @@ def main() -> None:
     options = _arguments()
     rows = read_rows(options.data)
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        variants = _variants(Path(folder))
+        collector = stack.enter_context(_collector())
+        known = [*_variants(Path(folder)), *_traced(collector)]
+        variants = [one for one in known if one.name == "plain" or one.name.startswith(options.only)]
         clients = [stack.enter_context(_client(variant)) for variant in variants]
         for client in clients:
             for _ in range(_WARMINGS):
@@ -81,13 +101,32 @@ def _variants(folder: Path) -> list[Variant]:
     ]
 
 
+def _traced(collector: str) -> list[Variant]:
+    """Two that have a collector: one for callers without a trace, and one whose every request belongs to one."""
+    words = ("--otlp-url", collector)
+    headers = {"traceparent": f"00-{'1' * 32}-{'2' * 16}-01"}
+    return [Variant("traces, none brought", words), Variant("traces, every request", words, headers=headers)]
+
+
+@contextlib.contextmanager
+def _collector() -> Iterator[str]:
+    """Something that takes spans and forgets them, in a process of its own; its address."""
+    with subprocess.Popen(  # noqa: S603  # our own program
+        [sys.executable, "-c", _COLLECTOR], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield f"http://127.0.0.1:{process.stdout.readline().strip()}/v1/traces" if process.stdout else ""
+        finally:
+            process.terminate()
+
+
 @contextlib.contextmanager
 def _client(variant: Variant) -> Iterator[VerifierClient]:
     os.environ.update(variant.settings)
     try:
         with (
             serving(words=variant.words) as service,
-            VerifierClient(service.url, tls=variant.tls, token=variant.token) as client,
+            VerifierClient(service.url, tls=variant.tls, token=variant.token, headers=variant.headers) as client,
         ):
             yield client
     finally:
@@ -108,6 +147,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.overhead", description=__doc__)
     parser.add_argument("--data", default="", help="JSONL of rollouts; empty: generated ones")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="variants beside plain, by the beginning of their names; empty: all")
     parser.add_argument("--out", type=Path, default=RESULTS / "overhead.json")
     return parser.parse_args()
 

@@ -54,6 +54,8 @@ class Asked(TypedDict, total=False):
     """`binary` (the default), or `soft`: P(True) in place of the judge's 0/1."""
     deadline_ms: int | None
     """Undecided rows are unscored after this; None (the default): the server's own deadlines."""
+    traceparent: str | None
+    """The caller's span (W3C Trace Context): a server that traces puts its own under it (docs/operations.md)."""
 
 
 class BaseClient:

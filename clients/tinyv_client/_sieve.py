@@ -52,8 +52,11 @@ class Batch(Generic[Waiter]):
 
 
 def sieves(options: RequestOptions) -> bool:
-    """Whether the rule alone can decide rows of these options; else each goes to the judge, in its own request."""
-    return options.mode is Mode.ADDON or options.mode is Mode.RULE_ONLY
+    """Whether the rule alone can decide rows of these options; else each has a request of its own.
+
+    So has a row that belongs to a trace.
+    """
+    return options.traceparent is None and (options.mode is Mode.ADDON or options.mode is Mode.RULE_ONLY)
 
 
 def is_final(verdict: Verdict, options: RequestOptions) -> bool:

@@ -1,4 +1,4 @@
-"""What one request asks for: mode, weight, reward type, deadline.
+"""What one request asks for: mode, weight, reward type, deadline; and whose trace it belongs to.
 
 They travel as Triton request parameters, which reach every step of the ensemble.
 Both faces of the contract are here: the server reads them, the client writes them.
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from tinyv_contract.errors import BadRequest
 from tinyv_contract.records import Mode, RewardType
+from tinyv_contract.traceparent import Traceparent
 
 __all__ = ["RequestOptions"]
 
@@ -39,6 +40,8 @@ class RequestOptions:
     reward_type: RewardType = RewardType.BINARY
     deadline_ms: int | None = None
     """Milliseconds from arrival after which an unanswered row is given up; None: the server's own deadlines."""
+    traceparent: Traceparent | None = None
+    """The caller's span; None: nobody traces the request."""
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, object]) -> "RequestOptions":
@@ -60,6 +63,7 @@ class RequestOptions:
             judge_weight=_weight(given.get("judge_weight", 1.0)),
             reward_type=_word(RewardType, "reward_type", given.get("reward_type", RewardType.BINARY), {}),
             deadline_ms=_deadline(given.get("deadline_ms")),
+            traceparent=Traceparent.read(given.get("traceparent")),
         )
 
     def within(self, left_s: float) -> "RequestOptions":
@@ -78,6 +82,8 @@ class RequestOptions:
         }
         if self.deadline_ms is not None:
             parameters["deadline_ms"] = self.deadline_ms
+        if self.traceparent is not None:
+            parameters["traceparent"] = str(self.traceparent)
         return parameters
 
 

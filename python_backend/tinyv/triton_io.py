@@ -17,11 +17,13 @@ import triton_python_backend_utils as pb_utils
 from tinyv_contract.contract import MAX_TEXT_BYTES, Model, Tensor
 from tinyv_contract.errors import BadRequest, TinyvError
 from tinyv_contract.options import RequestOptions
+from tinyv_contract.traceparent import Traceparent
 
 from tinyv.errors import EngineError, EngineGone
 from tinyv.loops import BackgroundLoop
 from tinyv.meters import BUCKETS_S, COUNTERS, GAUGES, HISTOGRAMS, Key, Meters, key_of
 from tinyv.published import PublishedMeters
+from tinyv.spans import URL_VARIABLE
 
 __all__ = [
     "Call",
@@ -73,6 +75,14 @@ class Call:
     def options(self) -> RequestOptions:
         """The request's options; raises BadRequest."""
         return RequestOptions.from_parameters(json.loads(self._request.parameters() or "{}"))
+
+    def parent(self, options: RequestOptions) -> Traceparent | None:
+        """Under what a span of this request belongs: Triton's own span where Triton traces, else the caller's."""
+        if not os.environ.get(URL_VARIABLE):
+            return None
+        context = self._request.trace().get_context()
+        triton = Traceparent.read(json.loads(context).get("traceparent")) if context else None
+        return triton or options.traceparent
 
     def texts(self, tensor: Tensor) -> list[str | None] | None:
         """One text per row; None for a row that is not UTF-8 or too large, and None for an absent optional input."""
@@ -169,8 +179,8 @@ def _response(reply: Arrays | Exception, model: Model) -> Any:
     return pb_utils.InferenceResponse([pb_utils.Tensor(name, value) for name, value in reply.items()])
 
 
-def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable[Arrays]]:
-    """An awaitable call of another model: tensors in, tensors out.
+def bls(model_name: str, contract: Model) -> Callable[[Arrays], Awaitable[Arrays]]:
+    """An awaitable call of another model, of that contract: tensors in, tensors out.
 
     Raises EngineGone when the callee is unloaded or dead, EngineError for any other error it answers.
     """
@@ -178,7 +188,7 @@ def bls(model_name: str, outputs: Sequence[str]) -> Callable[[Arrays], Awaitable
     async def call(inputs: Arrays) -> Arrays:
         request = pb_utils.InferenceRequest(
             model_name=model_name,
-            requested_output_names=list(outputs),
+            requested_output_names=[tensor.name for tensor in contract.outputs],
             inputs=[pb_utils.Tensor(name, value) for name, value in inputs.items()],
         )
         try:

@@ -30,6 +30,7 @@ GROUND_FLOOR = {
     "published",
     "records",
     "settings",
+    "spans",
     "symbols",
     "typeset",
 }

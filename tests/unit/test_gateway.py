@@ -48,6 +48,9 @@ def test_score_takes_options_and_refuses_what_is_none() -> None:
         assert ask(f"{url}/score", {"rows": [row], "mode": "mixed", "judge_weight": 0.5}).status == 200
         modes = [received.parameters["mode"] for received in server.requests]
         assert modes == ["rule_only", "mixed"]
+        trace = f"00-{'1' * 32}-{'2' * 16}-01"
+        assert ask(f"{url}/score", {"rows": [row, row]}, traceparent=trace).status == 200
+        assert [received.parameters.get("traceparent") for received in server.requests] == [None, None, trace]
         refused = ask(f"{url}/score", {"rows": [row], "mode": "strictest"})
         assert (refused.status, refused.body["type"]) == (400, "invalid_body")
         assert "expected one of: addon" in refused.body["error"]

@@ -138,7 +138,7 @@ def test_the_docker_line_has_all_that_the_engine_needs(tmp_path: Path) -> None:
         *(SERVER_IMAGE, "serve --engine-dir /engine", "--triton /opt/tritonserver", "--model-config-name trtllm"),
     ):
         assert words in line
-    assert "HF_HUB_OFFLINE=1" in line
+    assert "-e HF_HUB_OFFLINE=1 -e OTLP_URL -e ATTACK_EVERY_S" in line, "the last two as they are outside, if they are"
     with pytest.raises(BuildError, match="'gpu', expected one of: cpu, trtllm, trtllm-shared"):
         docker_command(Serving(tmp_path, tmp_path, "gpu"))
 
@@ -178,6 +178,7 @@ def test_compose_says_the_same_as_the_docker_line(tmp_path: Path) -> None:
     command = docker_command(Serving(tmp_path, tmp_path))
     inside = command[command.index(SERVER_IMAGE) + 1 :]
     assert " ".join(service["command"]).replace("=", " ").split() == inside
+    assert service["environment"] == {"HF_HUB_OFFLINE": "1", "OTLP_URL": None, "ATTACK_EVERY_S": None}
     assert service["image"] == SERVER_IMAGE
     assert service["shm_size"] == "2gb"
     assert service["ulimits"] == {"memlock": -1, "stack": 67108864}

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from tinyv_client.adapters._settings import AdapterSettings
 from tinyv_client.errors import VerifierError
 from tinyv_client.gateway.bodies import Gone, Json, Limits, Reader
-from tinyv_client.gateway.faces import FACES, Face, Scorers
+from tinyv_client.gateway.faces import FACES, TRACEPARENT, Face, Scorers
 from tinyv_client.gateway.gate import Gate
 from tinyv_client.gateway.replies import Kind, Refused, reply, told
 
@@ -75,7 +75,8 @@ class _Endpoint:
             self._reader.give_back(nbytes)
 
     async def _written(self, body: Json, request: Request) -> Response:
-        found = await self._face(self._scorers, body, request.query_params)
+        trace = {name: word for name, word in request.headers.items() if name == TRACEPARENT}
+        found = await self._face(self._scorers, body, {**request.query_params, **trace})
         try:
             return reply(found)
         except (ValueError, RecursionError) as error:  # what came goes back, with /verify

@@ -25,7 +25,10 @@ from tinyv_client.gateway.bodies import Json
 from tinyv_client.gateway.replies import Kind, Refused
 from tinyv_client.intake import Row, read_row
 
-__all__ = ["FACES", "Face", "Scorers"]
+__all__ = ["FACES", "TRACEPARENT", "Face", "Scorers"]
+
+TRACEPARENT = "traceparent"
+"""Of a request's header; it is beside the query, for faces that hand it on."""
 
 _OPTIONS = ("mode", "judge_weight", "reward_type", "deadline_ms")
 
@@ -52,11 +55,13 @@ class Scorers:
 Face = Callable[[Scorers, Json, Mapping[str, str]], Awaitable[Any]]
 
 
-async def _score(scorers: Scorers, body: Json, _query: Mapping[str, str]) -> Json:
+async def _score(scorers: Scorers, body: Json, query: Mapping[str, str]) -> Json:
     if unknown := sorted(set(body) - {"rows", *_OPTIONS}):
         raise Refused(Kind.BODY, f"body: got the key {unknown[0][:80]!r}, expected: rows, {', '.join(_OPTIONS)}")
     rows = [_plain_row(item) for item in _list(body.get("rows"), "rows")]
     asked = scorers.options | {name: body[name] for name in _OPTIONS if name in body}
+    if TRACEPARENT in query:
+        asked[TRACEPARENT] = query[TRACEPARENT]
     client, samples = scorers.words.aclient, [row.sample for row in rows]
     if len(samples) == 1:
         verdicts = [await client.verify_one(samples[0], **asked)]

@@ -10,6 +10,7 @@ from tinyv.manifest import read_manifest
 from tinyv.profiles import load_profile
 from tinyv.records import RuleVerdict
 from tinyv.settings import JudgeSettings, load
+from tinyv.spans import Tracer
 from tinyv.triton_io import Call, TritonMeters, answer_later, bls, parameters
 from tinyv_contract import contract
 from tinyv_contract.options import RequestOptions
@@ -19,11 +20,11 @@ class TritonPythonModel:
     def initialize(self, args: Mapping[str, str]) -> None:
         settings = load(JudgeSettings, parameters(args))
         manifest = read_manifest(settings.engine_dir)
-        outputs = [tensor.name for tensor in contract.TENSORRT_LLM.outputs]
-        call, tokenizer = bls(settings.engine_model, outputs), SafeTokenizer(settings.engine_dir)
-        engine = SlotEngine(tokenizer, manifest, call, settings.prompts_per_call)
+        call = bls(settings.engine_model, contract.TENSORRT_LLM)
+        engine = SlotEngine(SafeTokenizer(settings.engine_dir), manifest, call, settings.prompts_per_call)
         self.meters = TritonMeters(contract.JUDGE)
-        self.room = JudgeRoom(settings, load_profile(manifest.profile), engine, self.meters, manifest.model_id)
+        profile, tracer = load_profile(manifest.profile), Tracer(self.meters)
+        self.room = JudgeRoom(settings, profile, engine, self.meters, manifest.model_id, tracer)
         # Twice the calls in flight: one that timed out holds its thread until the engine answers.
         self.loop = BackgroundLoop(max_calls=2 * settings.max_inflight)
 
@@ -47,7 +48,7 @@ class TritonPythonModel:
 
     async def _answer(self, call: Call, rows: list[JudgeRow], options: RequestOptions, spent_s: float) -> None:
         try:
-            verdicts = await self.room.judge(rows, options, spent_s=spent_s)
+            verdicts = await self.room.judge(rows, options, spent_s=spent_s, under=call.parent(options))
             call.reply(
                 {
                     contract.REWARD: [verdict.reward for verdict in verdicts],

@@ -11,6 +11,7 @@ from typing import Any
 from tinyv.records import RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings, load
+from tinyv.spans import Tracer
 from tinyv.triton_io import Call, TritonMeters, answer_later, instance_count, parameters
 from tinyv_contract import contract
 
@@ -20,7 +21,7 @@ class TritonPythonModel:
         self.meters = TritonMeters(contract.RULE_VERIFIER)
         settings = load(RuleSettings, parameters(args))
         self.meters.put("tinyv_queue_bound", settings.max_pending, queue="rules")
-        self.room = RuleRoom(settings.share(instance_count(args)), self.meters)
+        self.room = RuleRoom(settings.share(instance_count(args)), self.meters, Tracer(self.meters))
 
     def execute(self, requests: Sequence[Any]) -> None:
         answer_later(requests, contract.RULE_VERIFIER, self.meters, self._start)
@@ -49,4 +50,4 @@ class TritonPythonModel:
                 }
             )
 
-        self.room.check(rows, options, done)
+        self.room.check(rows, options, done, under=call.parent(options))

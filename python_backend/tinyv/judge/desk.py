@@ -16,11 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from tinyv_contract.traceparent import Traceparent
+
 from tinyv.bounded import FairQueue, Recent
 from tinyv.errors import EngineError, EngineGone
 from tinyv.meters import Meters
 from tinyv.records import VERDICTS, Completion, JudgeOutcome, JudgeReply, PromptPiece
 from tinyv.settings import JudgeSettings
+from tinyv.spans import Tracer
 
 __all__ = ["Desk", "Engine", "Question"]
 
@@ -61,8 +64,10 @@ class Question:
 class _Job:
     """A question that is waiting for its call or in it."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, under: Traceparent | None) -> None:
         self.question = question
+        self.under = under
+        """The span of whoever asked first."""
         self.tokens = 0
         """Length of its prompt, where that decides what it starts with."""
         self.future: asyncio.Future[JudgeReply] = asyncio.get_running_loop().create_future()
@@ -80,8 +85,9 @@ class _Job:
 class Desk:
     """Asks the engine; `settings` give the bounds."""
 
-    def __init__(self, settings: JudgeSettings, engine: Engine, meters: Meters) -> None:
+    def __init__(self, settings: JudgeSettings, engine: Engine, meters: Meters, tracer: Tracer | None = None) -> None:
         self._settings = settings
+        self._tracer = tracer or Tracer(meters, "")
         self._engine = engine
         self._meters = meters
         self._known: Recent[JudgeReply] = Recent(settings.cache_entries)
@@ -116,7 +122,7 @@ class Desk:
         if len(self._queue) >= self._settings.max_queued:
             return None
         loop = asyncio.get_running_loop()
-        job = _Job(question)
+        job = _Job(question, self._tracer.place)
         if self._settings.equal_length_batch > 1:
             job.tokens = self._length(question)
         job.expiry = loop.call_later(self._settings.queue_deadline_s, self._expire, job)
@@ -177,11 +183,14 @@ class Desk:
         self._start_calls()
 
     async def _call(self, job: _Job) -> None:
+        span = self._tracer.begin("tinyv.engine", job.under)
+        waited_s = time.monotonic() - job.queued
         try:
             reply = await self._reply(job.question)
         except Exception:  # noqa: BLE001  # one question's failure is its own; the log has the details
             _LOG.warning("a question to the judge failed", exc_info=True)
             reply = JudgeReply(JudgeOutcome.UNAVAILABLE)
+        span.end(outcome=reply.outcome.value, waited_s=waited_s)
         self._settle(job, reply)
 
     async def _reply(self, question: Question) -> JudgeReply:

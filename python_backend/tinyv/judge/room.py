@@ -13,6 +13,7 @@ from itertools import compress, count
 from tinyv_contract.contract import MAX_DATA_SOURCE_CHARS
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Verdict
+from tinyv_contract.traceparent import Traceparent
 
 from tinyv.bounded import key_of
 from tinyv.judge.desk import Desk, Engine, Question
@@ -24,6 +25,7 @@ from tinyv.meters import Meters
 from tinyv.profiles import Profile
 from tinyv.records import JudgeOutcome, JudgeReply, PromptPiece, RuleVerdict
 from tinyv.settings import JudgeSettings
+from tinyv.spans import Tracer
 
 __all__ = ["JUDGE_VERSION", "JudgeRoom", "JudgeRow"]
 
@@ -51,26 +53,48 @@ class JudgeRoom:
     """The judge; lives on one event loop."""
 
     def __init__(
-        self, settings: JudgeSettings, profile: Profile, engine: Engine, meters: Meters, model_id: str
+        self,
+        settings: JudgeSettings,
+        profile: Profile,
+        engine: Engine,
+        meters: Meters,
+        model_id: str,
+        tracer: Tracer | None = None,
     ) -> None:
         self._settings = settings
         self._profile = profile
         self._engine = engine
         self._meters = meters
         self._identity = f"{JUDGE_VERSION} {profile.identity} {model_id}"
-        self._desk = Desk(settings, engine, meters)
+        self._tracer = tracer or Tracer(meters, "")
+        self._desk = Desk(settings, engine, meters, self._tracer)
         self._requests = count()
         self._sources: set[str] = set()
         meters.count("tinyv_loads_total", model="judge", version=self._identity)
 
-    async def judge(self, rows: Sequence[JudgeRow], options: RequestOptions, *, spent_s: float = 0.0) -> list[Verdict]:
+    async def judge(
+        self,
+        rows: Sequence[JudgeRow],
+        options: RequestOptions,
+        *,
+        spent_s: float = 0.0,
+        under: Traceparent | None = None,
+    ) -> list[Verdict]:
         """One verdict per row, in row order.
 
         Args:
             rows: any number of rows.
             options: the request's options.
             spent_s: seconds of the request's own deadline that are already gone.
+            under: the span to which the request belongs.
         """
+        span = self._tracer.begin("tinyv.judge", under)
+        with span.current():
+            verdicts = await self._judged(rows, options, spent_s)
+        span.end((verdict.status.value for verdict in verdicts), rows=len(rows))
+        return verdicts
+
+    async def _judged(self, rows: Sequence[JudgeRow], options: RequestOptions, spent_s: float) -> list[Verdict]:
         request, started = next(self._requests), time.monotonic()
         until = math.inf
         if options.deadline_ms is not None:

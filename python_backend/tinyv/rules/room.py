@@ -14,6 +14,7 @@ from threading import Lock
 
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode
+from tinyv_contract.traceparent import Traceparent
 
 from tinyv.bounded import key_of
 from tinyv.errors import BadSetting
@@ -26,6 +27,7 @@ from tinyv.rules.pool import Pool
 from tinyv.rules.rows import RuleRow, Settled
 from tinyv.rules.triage import Open, Triage
 from tinyv.settings import RuleSettings
+from tinyv.spans import Span, Tracer
 
 __all__ = ["RULE_VERSION", "RuleRoom", "RuleRow"]
 
@@ -58,7 +60,12 @@ class _Batch:
     """The verdicts of one request, handed over when the last one is in."""
 
     def __init__(
-        self, rows: Sequence[RuleRow], done: Callable[[list[RuleVerdict]], None], meters: Meters, audit: Audit
+        self,
+        rows: Sequence[RuleRow],
+        done: Callable[[list[RuleVerdict]], None],
+        meters: Meters,
+        audit: Audit,
+        span: Span,
     ) -> None:
         self._rows = rows
         self._verdicts: list[RuleVerdict | None] = [None] * len(rows)
@@ -68,6 +75,7 @@ class _Batch:
         self._audit = audit
         self._lock = Lock()
         self._started = time.monotonic()
+        self._span = span
 
     def settle(self, index: int, verdict: RuleVerdict, how: str) -> None:
         """Sets one verdict; the last one calls `done`."""
@@ -83,9 +91,11 @@ class _Batch:
 
     def finish(self) -> None:
         """Calls `done`, whose errors are the caller's own and must not end a worker's thread."""
+        verdicts = [verdict for verdict in self._verdicts if verdict is not None]
         self._meters.observe("tinyv_stage_seconds", time.monotonic() - self._started, stage="rule")
+        self._span.end((verdict.status.value for verdict in verdicts), rows=len(verdicts))
         try:
-            self._done([verdict for verdict in self._verdicts if verdict is not None])
+            self._done(verdicts)
         except Exception:  # noqa: BLE001  # the receiver's code is not ours
             _log.warning("the receiver of rule verdicts failed", exc_info=True)
 
@@ -93,12 +103,13 @@ class _Batch:
 class RuleRoom:
     """The rule verifier: start it once, check rows from any thread, close it."""
 
-    def __init__(self, settings: RuleSettings, meters: Meters) -> None:
+    def __init__(self, settings: RuleSettings, meters: Meters, tracer: Tracer | None = None) -> None:
         """Starts the workers; returns when they are ready. Raises TinyvError when they do not start."""
         if settings.classes not in {"all", "strict"}:
             raise BadSetting(f"RuleSettings: setting 'classes': got {settings.classes!r}, expected all or strict")
         self._settings = settings
         self._meters = meters
+        self._tracer = tracer or Tracer(meters, "")
         self._memory = Memory(settings.cache_entries)
         self._triage = Triage(
             max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, strict=settings.strict
@@ -110,13 +121,18 @@ class RuleRoom:
         self._pool = Pool(settings, meters)
 
     def check(
-        self, rows: Sequence[RuleRow], options: RequestOptions, done: Callable[[list[RuleVerdict]], None]
+        self,
+        rows: Sequence[RuleRow],
+        options: RequestOptions,
+        done: Callable[[list[RuleVerdict]], None],
+        *,
+        under: Traceparent | None = None,
     ) -> None:
         """Checks rows and calls `done` once, from any thread, with one verdict per row in row order.
 
         Returns without waiting for workers. Never raises for what a row contains.
         """
-        batch = _Batch(rows, done, self._meters, self._audit)
+        batch = _Batch(rows, done, self._meters, self._audit, self._tracer.begin("tinyv.rule", under))
         request = next(self._requests)
         until = self._until(options)
         compares = options.mode is not Mode.JUDGE_ONLY

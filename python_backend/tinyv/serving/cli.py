@@ -60,6 +60,9 @@ def serve(
     attack_every_s: Annotated[
         float, typer.Option(envvar="ATTACK_EVERY_S", min=0.0, help="Seconds between two canary attacks; 0: none.")
     ] = 60.0,
+    otlp_url: Annotated[
+        str, typer.Option(envvar="OTLP_URL", help="OpenTelemetry collector, OTLP over HTTP; empty: no spans.")
+    ] = "",
     triton: Annotated[
         Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
     ] = None,
@@ -79,6 +82,7 @@ def serve(
             keys=KeyFiles(tls_cert, tls_key, client_ca, token_file),
             unlocked=unlocked,
             attack_every_s=attack_every_s,
+            otlp_url=otlp_url,
             triton=triton,
             model_config_name=model_config_name,
         )

@@ -14,7 +14,8 @@ from tinyv_lock import Edge, KeyRing, Refusals, refreshed
 
 from tinyv.serving.front import OPTIONS, Front
 from tinyv.serving.page import paged
-from tinyv.serving.plan import ServePlan, ServingError, private_folder
+from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.shared_memory import private_folder
 
 __all__ = ["opened"]
 

@@ -11,18 +11,18 @@ import shutil
 import socket
 import sys
 import sysconfig
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from tinyv_lock import BadKeys, KeyFiles
 
+from tinyv.serving import tracing
 from tinyv.serving.repository import lay_out
 from tinyv.serving.shared_memory import FOLDER, free_bytes, processes, region_bytes
+from tinyv.spans import URL_VARIABLE
 
-__all__ = ["ServePlan", "ServingError", "private_folder", "read_ports"]
+__all__ = ["ServePlan", "ServingError", "read_ports"]
 
 _BLS_THREADS = 512
 """Threads of a Python model's stub manager: one per BLS call in flight (Triton's default of 32 would be the bound)."""
@@ -62,17 +62,6 @@ def read_ports(**texts: str) -> tuple[int, ...]:
     return ports
 
 
-@contextmanager
-def private_folder(path: Path) -> Iterator[None]:
-    """A folder that this user alone can enter, for as long as it is needed."""
-    shutil.rmtree(path, ignore_errors=True)
-    path.mkdir(mode=0o700)
-    try:
-        yield
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
-
-
 @dataclass(frozen=True, slots=True)
 class ServePlan:
     """Everything one server needs; `check` says whether this machine can serve it."""
@@ -96,6 +85,8 @@ class ServePlan:
     """Whether others than this machine may be served without a lock."""
     attack_every_s: float = 60.0
     """Seconds between two canary attacks; 0: none."""
+    otlp_url: str = ""
+    """Where OpenTelemetry spans go; empty: nowhere."""
 
     @property
     def compiled(self) -> bool:
@@ -178,6 +169,8 @@ class ServePlan:
         self._probe("PORT", self.address, self.grpc_port)
         self._probe("METRICS_PORT", self.metrics_host, self.metrics_port)
         self._check_lock()
+        if said := tracing.fault(self.otlp_url):
+            raise ServingError(said)
 
     def _check_lock(self) -> None:
         try:
@@ -221,6 +214,7 @@ class ServePlan:
             f"--backend-config=python,shm-default-byte-size={region_bytes(free_bytes(), processes(models))}",
             f"--backend-config=python,shm-region-prefix-name={self.shm_prefix}",
             f"--exit-timeout-secs={_EXIT_TIMEOUT_S}",
+            *tracing.flags(self.otlp_url),
             *self._listening(),
         ]
 
@@ -253,6 +247,7 @@ class ServePlan:
             env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, libraries), env.get("LD_LIBRARY_PATH", "")]).rstrip(":")
         env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env.get("PATH", "")])
         env.pop("PYTHONPATH", None)
+        env[URL_VARIABLE] = self.otlp_url
         for name in ("TINYV_JUDGE_ENGINE_DIR", "TINYV_ENGINE_DIRECTORY", "TINYV_REMOTE_DIRECTORY"):
             env[name] = str(self.engine_dir)
         return env

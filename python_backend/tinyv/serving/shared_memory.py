@@ -5,14 +5,15 @@ Every Python process of Triton has a region in /dev/shm, which grows with the re
 
 import fcntl
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from google.protobuf import text_format
 from tritonclient.grpc import model_config_pb2
 
-__all__ = ["FOLDER", "advice", "free_bytes", "lease", "processes", "region_bytes", "sweep"]
+__all__ = ["FOLDER", "advice", "free_bytes", "lease", "private_folder", "processes", "region_bytes", "sweep"]
 
 FOLDER = Path("/dev/shm")  # noqa: S108  # where Triton puts its regions
 
@@ -92,3 +93,14 @@ def _removed(region: Path) -> int:
     size = region.stat().st_size
     region.unlink(missing_ok=True)
     return size
+
+
+@contextmanager
+def private_folder(path: Path) -> Iterator[None]:
+    """A folder that this user alone can enter, for as long as it is needed."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=0o700)
+    try:
+        yield
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
