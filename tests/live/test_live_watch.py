@@ -75,9 +75,12 @@ def test_the_alarms_are_loaded_and_find_their_metrics(scraped: Prometheus) -> No
     ((_, accepted),) = scraped.wait_for('tinyv:accepted:ratio30m{data_source="sums"}')
     ((_, unscored),) = scraped.wait_for("tinyv:unscored:ratio10m")
     assert (accepted, 0 < unscored < 1) == (1.0, True)
+    scraped.wait_for('ALERTS{alertname="TinyvUnscored",alertstate="pending"}')
     rules = [rule for group in scraped.get("rules")["groups"] for rule in group["rules"]]
     assert {(rule["health"], rule.get("lastError", "")) for rule in rules} == {("ok", "")}
-    assert not [rule["name"] for rule in rules if rule.get("state") == "firing"]
+    states = {rule["name"]: rule["state"] for rule in rules if rule["type"] == "alerting"}
+    assert {name for name, state in states.items() if state != "inactive"} == {"TinyvUnscored"}, "a third of the rows"
+    assert states["TinyvUnscored"] == "pending"
 
 
 def test_attacks_are_asked_of_the_whole_service_and_rewarded_by_nobody(scraped: Prometheus, service: Service) -> None:
