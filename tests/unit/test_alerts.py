@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import yaml
 from tinyv.meters import COUNTERS, GAUGES, HISTOGRAMS
-from tinyv.serving.attacks import DATA_SOURCE, TRICKS, Attacker
+from tinyv.serving.attacks import DATA_SOURCE
 from tinyv_contract.records import Status
+from tinyv_lock import Refusals
 
 from tests.prometheus import ALERTS, ROOT, needed, promtool
 
@@ -29,6 +30,21 @@ def test_promtool_takes_the_rules_and_every_alarm_rings_when_it_should_alone() -
     checked, tested = promtool("check", "rules", "--lint-fatal", ALERTS), promtool("test", "rules", TESTS)
     assert checked.returncode == 0, checked.stderr
     assert tested.returncode == 0, tested.stdout + tested.stderr
+
+
+@needed
+def test_prometheus_takes_the_configuration_that_the_page_gives(tmp_path: Path) -> None:
+    (given,) = re.findall(r"```yaml\n(rule_files:.*?)```", OPERATIONS, re.DOTALL)
+    (tmp_path / "prometheus.yml").write_text(given)
+    (tmp_path / "alerts.yml").write_text(ALERTS.read_text())
+    checked = promtool("check", "config", tmp_path / "prometheus.yml")
+    assert (checked.returncode, "1 rule files found" in checked.stdout) == (0, True), checked.stdout + checked.stderr
+
+
+@needed
+def test_promtool_finds_nothing_to_say_of_the_count_of_the_refused() -> None:
+    said = promtool("check", "metrics", given=Refusals().exposition())
+    assert (said.returncode, said.stdout + said.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("alarm", ALARMS)
@@ -64,10 +80,5 @@ def test_scored_and_unscored_rows_are_told_apart_as_the_contract_does() -> None:
         assert set(_flat(scored)) == {status.value for status in Status if status.scored}
 
 
-def test_attacks_go_round_and_no_sum_comes_twice() -> None:
-    attacker = Attacker()
-    drawn = [attacker.attack() for _ in range(2 * len(TRICKS))]
-    assert [attack.trick for attack in drawn] == [*TRICKS, *TRICKS]
-    assert len({(attack.left, attack.right) for attack in drawn}) == len(drawn)
-    assert all(str(attack.left + attack.right) not in attack.trick for attack in drawn)
+def test_the_attacks_of_the_alarm_are_those_that_the_service_asks() -> None:
     assert f'data_source="{DATA_SOURCE}"' in ALERTS.read_text()
