@@ -78,11 +78,12 @@ class Call:
 
     def parent(self, options: RequestOptions) -> Traceparent | None:
         """Under what a span of this request belongs: Triton's own span where Triton traces, else the caller's."""
-        if not os.environ.get(URL_VARIABLE):
+        caller = options.traceparent  # the header's too: `tinyv serve` has Triton hand it on
+        if caller is None or not caller.sampled or not os.environ.get(URL_VARIABLE):
             return None
         context = self._request.trace().get_context()
         triton = Traceparent.read(json.loads(context).get("traceparent")) if context else None
-        return triton or options.traceparent
+        return triton or caller
 
     def texts(self, tensor: Tensor) -> list[str | None] | None:
         """One text per row; None for a row that is not UTF-8 or too large, and None for an absent optional input."""

@@ -86,15 +86,17 @@ def test_a_trace_that_a_parameter_brings_has_our_spans(traced: Service, collecto
 def test_who_brings_no_trace_or_one_that_nobody_can_read_is_answered_and_not_traced(
     traced: Service, collector: Collector
 ) -> None:
-    last = caller(19)
+    last, unsampled = caller(19), {"traceparent": f"{str(caller(21))[:-2]}00"}
     sample = Sample("Which is the first prime?", "2", OPEN)
     with traced.client() as client, traced.client(headers={"traceparent": "00-nonsense"}) as odd:
         verdicts = [*client.verify([sample]), *odd.verify([sample]), *client.verify([sample], traceparent="nonsense")]
+        verdicts += traced.client(headers=unsampled).verify([sample])
         client.verify([sample], traceparent=str(last))
     assert len({verdict.status for verdict in verdicts}) == 1
     collector.wait_for(lambda found: [span for span in found if span.trace_id == last.trace_id])
     known = {caller(number).trace_id for number in (17, 18, 19)}
-    assert {span.trace_id for span in collector.spans} <= known
+    assert {span.trace_id for span in collector.spans if span.ours} <= known
+    assert {span.trace_id for span in collector.spans} <= {*known, caller(21).trace_id}, "Triton passes over the flag"
     assert traced.counter("tinyv_spans_total", outcome="sent") >= 7
 
 
