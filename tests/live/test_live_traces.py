@@ -12,6 +12,7 @@ from tests.collector import Collected, Collector, collecting
 
 from .service import Service, serving
 
+TOKEN = "token-of-these-tests"
 OPEN = "\\boxed{\\text{the even prime}}"
 
 
@@ -23,8 +24,13 @@ def collector() -> Iterator[Collector]:
 
 @pytest.fixture(scope="module")
 def traced(collector: Collector, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service that sends spans."""
-    with serving(tmp_path_factory.mktemp("traced"), words=("--otlp-url", collector.url)) as running:
+    """A service that sends spans, behind a lock, through whose door the header must come."""
+    folder = tmp_path_factory.mktemp("traced")
+    tokens = folder / "tokens"
+    tokens.touch(mode=0o600)
+    tokens.write_text(TOKEN)
+    words = ("--otlp-url", collector.url, "--token-file", str(tokens))
+    with serving(folder, words=words) as running:
         yield running
 
 
@@ -60,7 +66,7 @@ def check(trace: Traceparent, spans: list[Collected]) -> None:
 
 def test_a_trace_that_the_header_brings_has_triton_s_spans_and_ours(traced: Service, collector: Collector) -> None:
     trace = caller(17)
-    with traced.client(headers={"traceparent": str(trace)}) as client:
+    with traced.client(token=TOKEN, headers={"traceparent": str(trace)}) as client:
         client.verify([Sample("Which prime is even?", "2", "\\boxed{2}"), Sample("Which prime is even?", "2", OPEN)])
     spans = whole(trace, collector.wait_for(lambda found: whole(trace, found)))
     check(trace, spans)
@@ -70,7 +76,7 @@ def test_a_trace_that_the_header_brings_has_triton_s_spans_and_ours(traced: Serv
 
 def test_a_trace_that_a_parameter_brings_has_our_spans(traced: Service, collector: Collector) -> None:
     trace = caller(18)
-    with traced.client() as client:
+    with traced.client(token=TOKEN) as client:
         client.verify(
             [Sample("Which prime is even?", "2", "\\boxed{\\text{the only even one}}")], traceparent=str(trace)
         )
@@ -88,9 +94,12 @@ def test_who_brings_no_trace_or_one_that_nobody_can_read_is_answered_and_not_tra
 ) -> None:
     last, unsampled = caller(19), {"traceparent": f"{str(caller(21))[:-2]}00"}
     sample = Sample("Which is the first prime?", "2", OPEN)
-    with traced.client() as client, traced.client(headers={"traceparent": "00-nonsense"}) as odd:
+    with (
+        traced.client(token=TOKEN) as client,
+        traced.client(token=TOKEN, headers={"traceparent": "00-nonsense"}) as odd,
+    ):
         verdicts = [*client.verify([sample]), *odd.verify([sample]), *client.verify([sample], traceparent="nonsense")]
-        verdicts += traced.client(headers=unsampled).verify([sample])
+        verdicts += traced.client(token=TOKEN, headers=unsampled).verify([sample])
         client.verify([sample], traceparent=str(last))
     assert len({verdict.status for verdict in verdicts}) == 1
     collector.wait_for(lambda found: [span for span in found if span.trace_id == last.trace_id])
