@@ -168,7 +168,7 @@ TORCH ?= torch==2.13.0
 # The real Prometheus and promtool, unpacked without root; where there is no such package the tests that ask them are skipped.
 DEBIAN = apt-get -qq download prometheus 2>/dev/null || { apt-get -qq update && apt-get -qq download prometheus; }
 .tinyv/prometheus/.done:
-	@mkdir -p $(@D) && cd $(@D) && { { $(DEBIAN); } >/dev/null 2>&1 && dpkg -x prometheus_*.deb . && rm prometheus_*.deb && touch .done; } || \
+	@rm -rf $(@D) && mkdir -p $(@D) && cd $(@D) && { { $(DEBIAN); } >/dev/null 2>&1 && dpkg -x prometheus_*.deb . && rm prometheus_*.deb && touch .done; } || \
 		echo "no Debian package prometheus here: the tests that ask it are skipped"
 
 ##@ Measure (benchmarks/README.md)
