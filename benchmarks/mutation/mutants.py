@@ -1,7 +1,8 @@
 """A seeded sample of the mutants that cosmic-ray makes of a folder.
 
 Owns which of its operators are used: all but those whose mutants mean the same (`is` for `==` and back, a decorator
-that remembers) or are caught by any call (`is None` turned into an order).
+that remembers, the flags of a record or of `zip` that guard against its author) or are caught by any call (`is None`
+turned into an order).
 """
 
 import random
@@ -22,6 +23,7 @@ _LEFT_OUT = re.compile(
     r"RemoveDecorator|Variable(Replacer|Inserter)"  # the last two would need the names of variables
     r"|_Is_(?!IsNot$)|_IsNot_(?!Is$)|_(Eq|NotEq|Lt|LtE|Gt|GtE)_Is(Not)?$"
 )
+_GUARDS = ("frozen=", "slots=", "strict=")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,11 +59,13 @@ def mutated(mutant: Mutant) -> str:
 
 def _places(path: Path, operators: dict[str, Operator]) -> list[list[Mutant]]:
     """The file's mutants, those of one place together."""
+    lines = path.read_text("utf-8").splitlines()
     met: dict[str, int] = defaultdict(int)
     places: dict[tuple[int, int], list[Mutant]] = defaultdict(list)
     for node in ast_nodes(get_ast(path.read_text("utf-8"))):
         for name, operator in operators.items():
             for start, _ in operator.mutation_positions(node):
-                places[start].append(Mutant(path, start[0], name, met[name]))
+                if not lines[start[0] - 1][: start[1]].endswith(_GUARDS):
+                    places[start].append(Mutant(path, start[0], name, met[name]))
                 met[name] += 1
     return [places[start] for start in sorted(places)]
