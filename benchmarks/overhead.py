@@ -98,6 +98,10 @@ def _variants(folder: Path) -> list[Variant]:
         Variant("plain"),
         Variant("token", ("--token-file", str(tokens)), token=_TOKEN),
         Variant("TLS and token", (*words, "--token-file", str(tokens)), tls=tls, token=_TOKEN),
+        *(
+            Variant(f"audit, {texts}", settings={"TINYV_AUDIT_FOLDER": str(folder / texts), "TINYV_AUDIT_TEXTS": texts})
+            for texts in ("full", "hashes")
+        ),
     ]
 
 

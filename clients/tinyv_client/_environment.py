@@ -11,10 +11,12 @@ from collections.abc import Collection, Mapping
 
 from tinyv_client.errors import InvalidArgument
 
-__all__ = ["DEFAULT_URL", "check_default", "check_names"]
+__all__ = ["DEFAULT_URL", "METRICS_PORT", "check_default", "check_names"]
 
 DEFAULT_URL = "127.0.0.1:8001"
 """A server of this machine, as `make serve` starts it."""
+METRICS_PORT = 8002
+"""Of the metrics page, where nobody says another."""
 
 _PREFIX = "TINYV_"
 

@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from tinyv_client._environment import DEFAULT_URL
+from tinyv_client._environment import DEFAULT_URL, METRICS_PORT
 
 if TYPE_CHECKING:
     from tinyv_client._security import Tls
 
-__all__ = ["DEFAULT_URL", "TlsRoots", "Token", "Url", "fail", "show_error", "tls"]
+__all__ = ["DEFAULT_URL", "MetricsUrl", "TlsRoots", "Token", "Url", "fail", "show_error", "tls"]
 
 Url = Annotated[str, typer.Option(envvar="TINYV_URL", help="The servers' gRPC ports: host:port, several with commas.")]
 Token = Annotated[
@@ -22,6 +22,14 @@ Token = Annotated[
 ]
 TlsRoots = Annotated[
     str | None, typer.Option(envvar="TINYV_TLS_ROOTS", help="PEM file of the authorities to trust; gives TLS.")
+]
+MetricsUrl = Annotated[
+    str,
+    typer.Option(
+        envvar="TINYV_METRICS_URL",
+        help="The servers' metrics ports: host:port or http://host:port/metrics, several with commas. "
+        f"Without it: port {METRICS_PORT} of the hosts in TINYV_URL.",
+    ),
 ]
 
 

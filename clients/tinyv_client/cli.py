@@ -1,7 +1,7 @@
 """The `tinyv` command: finds its subcommands and loads one when it is asked for.
 
-`score`, `ping`, `watch` and `gateway` are here; other installed packages add theirs through the entry-point group
-`tinyv.commands` (the server package adds `serve`).
+`score`, `ping`, `watch`, `replay` and `gateway` are here; other installed packages add theirs through the group
+`tinyv.commands` of entry points (the server package adds `serve`).
 Each entry point names a function that typer can run, or a `typer.Typer`.
 """
 
@@ -23,6 +23,7 @@ _BUILT_IN = {
     "score": EntryPoint("score", "tinyv_client.command_score:score", _GROUP),
     "ping": EntryPoint("ping", "tinyv_client.command_ping:ping", _GROUP),
     "watch": EntryPoint("watch", "tinyv_client.command_watch:watch", _GROUP),
+    "replay": EntryPoint("replay", "tinyv_client.command_replay:replay", _GROUP),
     "gateway": EntryPoint("gateway", "tinyv_client.command_gateway:gateway", _GROUP),
 }
 

@@ -8,6 +8,7 @@ Knows nothing of Triton's Python API, so clients import it too.
 from dataclasses import dataclass, replace
 
 __all__ = [
+    "CANARY",
     "ENSEMBLE",
     "JUDGE",
     "MAX_DATA_SOURCE_CHARS",
@@ -73,6 +74,10 @@ RULE_STATUS = _text("rule_status")
 ANSWER = _text("answer")
 RULE_MS = _fp32("rule_ms", optional=True)
 """Milliseconds that the request spent in the rule verifier: what is gone of its `deadline_ms` when the judge starts."""
+AUDIT_KEY = _text("audit_key", optional=True)
+"""Ties the lines that both models write of a row; empty without an audit."""
+CANARY = "tinyv-canary"
+"""Request id of the service's own questions, which no audit is about."""
 REWARD = _fp32("reward")
 STATUS = _text("status")
 JUDGE_PROBABILITY = _fp32("judge_probability")
@@ -87,13 +92,13 @@ ENSEMBLE = Model(
 RULE_VERIFIER = Model(
     name="rule_verifier",
     inputs=(replace(QUESTION, optional=True), GROUND_TRUTH, RESPONSE),
-    outputs=(RULE_STATUS, ANSWER, replace(RULE_MS, optional=False)),
+    outputs=(RULE_STATUS, ANSWER, replace(RULE_MS, optional=False), replace(AUDIT_KEY, optional=False)),
     max_batch_size=MAX_ROWS,
 )
 
 JUDGE = Model(
     name="judge",
-    inputs=(QUESTION, GROUND_TRUTH, RULE_STATUS, ANSWER, RULE_MS, DATA_SOURCE),
+    inputs=(QUESTION, GROUND_TRUTH, RULE_STATUS, ANSWER, RULE_MS, AUDIT_KEY, DATA_SOURCE),
     outputs=(REWARD, STATUS, JUDGE_PROBABILITY),
     max_batch_size=MAX_ROWS,
 )

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_type_hints
 from tinyv.cores import cores
 from tinyv.errors import BadSetting
 
-__all__ = ["EngineSettings", "JudgeSettings", "RemoteSettings", "RuleSettings", "load"]
+__all__ = ["AuditSettings", "EngineSettings", "JudgeSettings", "RemoteSettings", "RuleSettings", "load"]
 
 MAX_RULE_INSTANCES = 16
 """Where more processes stop to pay: the one judge process, which every row passes, takes as long for 16 rows as a rule
@@ -50,8 +50,6 @@ class RuleSettings:
     """Remembered verdicts, keyed by (ground truth, answer)."""
     classes: str = "all"
     """`all`, or `strict`: math-verify alone decides, nothing else accepts or refutes."""
-    audit_file: Path = Path()
-    """File to which one JSON line a row is appended: status, how it was settled, and the proof; none: off."""
 
     @property
     def strict(self) -> bool:
@@ -147,8 +145,24 @@ class RemoteSettings:
     """Connections to all servers together."""
 
 
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """What is written down of every row, and where (docs/operations.md)."""
+
+    room = "AUDIT"
+
+    folder: Path = Path()
+    """Folder of the files; none: no audit."""
+    texts: str = "full"
+    """`full`, `hashes` (SHA-256) or `none`: what is kept of questions, ground truths, responses and answers."""
+    file_mb: int = 64
+    """Size at which a process begins another file, in MiB."""
+    files: int = 16
+    """Files kept of each model; the oldest goes."""
+
+
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "on": True, "off": False}
-_Settings = TypeVar("_Settings", RuleSettings, JudgeSettings, EngineSettings, RemoteSettings)
+_Settings = TypeVar("_Settings", AuditSettings, RuleSettings, JudgeSettings, EngineSettings, RemoteSettings)
 
 
 def load(kind: type[_Settings], parameters: Mapping[str, str], environ: Mapping[str, str] | None = None) -> _Settings:

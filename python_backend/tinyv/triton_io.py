@@ -90,6 +90,15 @@ class Call:
         found = pb_utils.get_input_tensor_by_name(self._request, tensor.name)
         return None if found is None else [_text(cell) for cell in found.as_numpy().reshape(-1)]
 
+    def words(self, tensor: Tensor, rows: int) -> list[str]:
+        """The same of an optional input, with nothing for what is absent."""
+        return [text or "" for text in self.texts(tensor) or [None] * rows]
+
+    @property
+    def request_id(self) -> str:
+        """The caller's name of the request; empty where it gave none."""
+        return str(self._request.request_id())
+
     def numbers(self, tensor: Tensor) -> list[float] | None:
         """One number per row, or None for an absent optional input."""
         found = pb_utils.get_input_tensor_by_name(self._request, tensor.name)

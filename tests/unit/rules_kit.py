@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tinyv.audit import Audit
 from tinyv.meters import MemoryMeters
 from tinyv.records import RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
@@ -40,8 +41,10 @@ def quick(**changes: object) -> RuleSettings:
 
 
 @contextmanager
-def room_of(settings: RuleSettings, meters: MemoryMeters | None = None) -> Iterator[RuleRoom]:
-    room = RuleRoom(settings, meters or MemoryMeters())
+def room_of(
+    settings: RuleSettings, meters: MemoryMeters | None = None, audit: Audit | None = None
+) -> Iterator[RuleRoom]:
+    room = RuleRoom(settings, meters or MemoryMeters(), audit=audit)
     try:
         yield room
     finally:

@@ -20,6 +20,7 @@ RULES = tuple(f"tinyv.rules.{room}" for room in ("asked", "deciding", "values", 
 """What lessons of real answers are proven with."""
 
 GROUND_FLOOR = {
+    "audit",
     "bounded",
     "cores",
     "errors",

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from tinyv_client import InvalidArgument, cli, command_watch
 from tinyv_client._metrics import Counters
+from tinyv_client._scrape import Pages
 from tinyv_client.testing import FakeServer
 from typer.testing import CliRunner, Result
 
@@ -101,8 +102,8 @@ def test_c5_the_address_and_the_token_come_from_the_environment(url: str, monkey
 def test_without_an_address_the_metrics_are_beside_the_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def refuse(sources: list[str], *_: object) -> None:
-        asked.extend(sources)
+    def refuse(pages: Pages) -> None:
+        asked.extend(pages.urls)
         raise InvalidArgument("enough")
 
     monkeypatch.setattr(command_watch, "_read", refuse)

@@ -1,17 +1,22 @@
 """The judge room: rows in, rewards out in order, who was asked, what was counted."""
 
 import asyncio
+import json
 import math
+import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tinyv.audit import Audit
 from tinyv.judge import JudgeRoom, JudgeRow
 from tinyv.judge.room import MAX_DATA_SOURCES
 from tinyv.meters import MemoryMeters
 from tinyv.profiles import load_profile
 from tinyv.records import Completion, PromptPiece, RuleStatus, RuleVerdict
-from tinyv.settings import JudgeSettings
+from tinyv.settings import AuditSettings, JudgeSettings
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode, Status, Verdict
 
@@ -173,3 +178,23 @@ def test_any_rows_get_one_verdict_each_and_a_reward_exactly_when_scored(rows: li
     verdicts, _, _ = judge(rows, RequestOptions(mode=mode))
     assert len(verdicts) == len(rows)
     assert all(math.isnan(verdict.reward) is not verdict.status.scored for verdict in verdicts)
+
+
+def test_the_audit_s_line_is_the_verdict_as_the_trainer_got_it_and_what_the_judge_was_asked(tmp_path: Path) -> None:
+    meters = MemoryMeters()
+    audit = Audit("judge", meters, AuditSettings(folder=tmp_path))
+    room = JudgeRoom(JudgeSettings(), load_profile("tinyv-1.5b"), HonestEngine(), meters, "model", audit=audit)
+    rows = [replace(row(RuleStatus.REJECTED, "no"), key="a/0"), replace(row(RuleStatus.OVERLOADED, ""), key="a/1")]
+    asyncio.run(room.judge(rows, ADDON, request_id="from trainer 7"))
+    deadline = time.monotonic() + 20
+    while not meters.values["tinyv_audit_rows_total{outcome=written}"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    (path,) = tmp_path.glob("*.jsonl")
+    asked, other = map(json.loads, path.read_text().splitlines())
+    assert (asked["key"], asked["status"], asked["reward"]) == ("a/0", "judge_rejected", 0.0)
+    assert asked["judge_probability"] == pytest.approx(0.2)
+    assert (asked["options"]["mode"], asked["request_id"]) == ("addon", "from trainer 7")
+    assert len(asked["prompt_key"]) == 40
+    assert "tinyv-1.5b" in asked["judge_version"]
+    assert (other["status"], other["reward"], other["prompt_key"]) == ("overloaded", None, None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tinyv.audit import Audit
 from tinyv.engine import SafeTokenizer, SlotEngine
 from tinyv.judge import JudgeRoom, JudgeRow
 from tinyv.loops import BackgroundLoop
@@ -23,8 +24,8 @@ class TritonPythonModel:
         call = bls(settings.engine_model, contract.TENSORRT_LLM)
         engine = SlotEngine(SafeTokenizer(settings.engine_dir), manifest, call, settings.prompts_per_call)
         self.meters = TritonMeters(contract.JUDGE)
-        profile, tracer = load_profile(manifest.profile), Tracer(self.meters)
-        self.room = JudgeRoom(settings, profile, engine, self.meters, manifest.model_id, tracer)
+        profile, tracer, audit = load_profile(manifest.profile), Tracer(self.meters), Audit("judge", self.meters)
+        self.room = JudgeRoom(settings, profile, engine, self.meters, manifest.model_id, tracer, audit)
         # Twice the calls in flight: one that timed out holds its thread until the engine answers.
         self.loop = BackgroundLoop(max_calls=2 * settings.max_inflight)
 
@@ -36,19 +37,17 @@ class TritonPythonModel:
 
     def _start(self, call: Call) -> None:
         options = call.options()
-        questions, truths, statuses, answers = (
-            call.texts(tensor) or []
-            for tensor in (contract.QUESTION, contract.GROUND_TRUTH, contract.RULE_STATUS, contract.ANSWER)
-        )
-        sources = [source or "" for source in call.texts(contract.DATA_SOURCE) or [""] * len(questions)]
-        rules = map(RuleVerdict.read, statuses, answers)
-        rows = [JudgeRow(*row) for row in zip(questions, truths, rules, sources, strict=True)]
-        spent_ms = call.numbers(contract.RULE_MS)
-        self.loop.start(self._answer(call, rows, options, max(spent_ms or [0.0]) / 1000))
+        questions, truths = call.texts(contract.QUESTION) or [], call.texts(contract.GROUND_TRUTH) or []
+        rules = map(RuleVerdict.read, call.texts(contract.RULE_STATUS) or [], call.texts(contract.ANSWER) or [])
+        sources, keys = (call.words(tensor, len(questions)) for tensor in (contract.DATA_SOURCE, contract.AUDIT_KEY))
+        rows = [JudgeRow(*row) for row in zip(questions, truths, rules, sources, keys, strict=True)]
+        self.loop.start(self._answer(call, rows, options, max(call.numbers(contract.RULE_MS) or [0.0]) / 1000))
 
     async def _answer(self, call: Call, rows: list[JudgeRow], options: RequestOptions, spent_s: float) -> None:
         try:
-            verdicts = await self.room.judge(rows, options, spent_s=spent_s, under=call.parent(options))
+            verdicts = await self.room.judge(
+                rows, options, spent_s=spent_s, under=call.parent(options), request_id=call.request_id
+            )
             call.reply(
                 {
                     contract.REWARD: [verdict.reward for verdict in verdicts],

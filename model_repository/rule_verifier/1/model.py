@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tinyv.audit import Audit
 from tinyv.records import RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.settings import RuleSettings, load
@@ -21,7 +22,8 @@ class TritonPythonModel:
         self.meters = TritonMeters(contract.RULE_VERIFIER)
         settings = load(RuleSettings, parameters(args))
         self.meters.put("tinyv_queue_bound", settings.max_pending, queue="rules")
-        self.room = RuleRoom(settings.share(instance_count(args)), self.meters, Tracer(self.meters))
+        self.audit = Audit("rule_verifier", self.meters)
+        self.room = RuleRoom(settings.share(instance_count(args)), self.meters, Tracer(self.meters), self.audit)
 
     def execute(self, requests: Sequence[Any]) -> None:
         answer_later(requests, contract.RULE_VERIFIER, self.meters, self._start)
@@ -35,9 +37,10 @@ class TritonPythonModel:
         truths = call.texts(contract.GROUND_TRUTH) or []
         responses = call.texts(contract.RESPONSE) or []
         questions = call.texts(contract.QUESTION) or [None] * len(truths)
+        keys = self.audit.keys(len(truths), call.request_id)
         rows = [
-            RuleRow(truth, response, question or "")
-            for truth, response, question in zip(truths, responses, questions, strict=True)
+            RuleRow(truth, response, question or "", key)
+            for truth, response, question, key in zip(truths, responses, questions, keys, strict=True)
         ]
 
         def done(verdicts: list[RuleVerdict]) -> None:
@@ -47,6 +50,7 @@ class TritonPythonModel:
                     contract.RULE_STATUS: [verdict.status.value for verdict in verdicts],
                     contract.ANSWER: [verdict.answer for verdict in verdicts],
                     contract.RULE_MS: [spent_ms] * len(verdicts),
+                    contract.AUDIT_KEY: keys,
                 }
             )
 

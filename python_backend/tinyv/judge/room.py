@@ -6,17 +6,20 @@ Owns the steps of one row (route, ask, merge) and what is counted. Knows nothing
 import asyncio
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
+from typing import Any
 
 from tinyv_contract.contract import MAX_DATA_SOURCE_CHARS
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Verdict
 from tinyv_contract.traceparent import Traceparent
 
+from tinyv.audit import Audit
 from tinyv.bounded import key_of
 from tinyv.judge.desk import Desk, Engine, Question
+from tinyv.judge.lines import verdict_line
 from tinyv.judge.opinions import in_doubt, together
 from tinyv.judge.parse import read_reply
 from tinyv.judge.prompt import put, render
@@ -24,7 +27,7 @@ from tinyv.judge.route import merge, needs_judge
 from tinyv.meters import Meters
 from tinyv.profiles import Profile
 from tinyv.records import JudgeOutcome, JudgeReply, PromptPiece, RuleVerdict
-from tinyv.settings import JudgeSettings
+from tinyv.settings import AuditSettings, JudgeSettings
 from tinyv.spans import Tracer
 
 __all__ = ["JUDGE_VERSION", "JudgeRoom", "JudgeRow"]
@@ -47,6 +50,8 @@ class JudgeRow:
     ground_truth: str | None
     rule: RuleVerdict
     data_source: str = ""
+    key: str = ""
+    """Ties what the audit says of the row; empty without one."""
 
 
 class JudgeRoom:
@@ -60,6 +65,7 @@ class JudgeRoom:
         meters: Meters,
         model_id: str,
         tracer: Tracer | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self._settings = settings
         self._profile = profile
@@ -67,6 +73,8 @@ class JudgeRoom:
         self._meters = meters
         self._identity = f"{JUDGE_VERSION} {profile.identity} {model_id}"
         self._tracer = tracer or Tracer(meters, "")
+        self._audit = audit or Audit("judge", meters, AuditSettings())
+        self._audit.stamp(judge_version=self._identity)
         self._desk = Desk(settings, engine, meters, self._tracer)
         self._requests = count()
         self._sources: set[str] = set()
@@ -79,6 +87,7 @@ class JudgeRoom:
         *,
         spent_s: float = 0.0,
         under: Traceparent | None = None,
+        request_id: str = "",
     ) -> list[Verdict]:
         """One verdict per row, in row order.
 
@@ -87,14 +96,20 @@ class JudgeRoom:
             options: the request's options.
             spent_s: seconds of the request's own deadline that are already gone.
             under: the span to which the request belongs.
+            request_id: the caller's name of the request, for the audit.
         """
         span = self._tracer.begin("tinyv.judge", under)
         with span.current():
-            verdicts = await self._judged(rows, options, spent_s)
+            replies = await self._replies(rows, options, spent_s)
+        verdicts = [self._merged(row, reply, options) for row, reply in zip(rows, replies, strict=True)]
+        self._audit.write(len(rows), lambda: self._lines(rows, replies, verdicts, options, request_id))
         span.end((verdict.status.value for verdict in verdicts), rows=len(rows))
         return verdicts
 
-    async def _judged(self, rows: Sequence[JudgeRow], options: RequestOptions, spent_s: float) -> list[Verdict]:
+    async def _replies(
+        self, rows: Sequence[JudgeRow], options: RequestOptions, spent_s: float
+    ) -> list[JudgeReply | None]:
+        """The judge's word on each row, None for those that need none."""
         request, started = next(self._requests), time.monotonic()
         until = math.inf
         if options.deadline_ms is not None:
@@ -103,10 +118,25 @@ class JudgeRoom:
         replies = iter(await asyncio.gather(*(self._asked(row, request, until) for row in compress(rows, asked))))
         if any(asked):
             self._meters.observe("tinyv_stage_seconds", time.monotonic() - started, stage="judge")
-        return [
-            self._merged(row, next(replies) if is_asked else None, options)
-            for row, is_asked in zip(rows, asked, strict=True)
-        ]
+        return [next(replies) if is_asked else None for is_asked in asked]
+
+    def _lines(
+        self,
+        rows: Sequence[JudgeRow],
+        replies: Sequence[JudgeReply | None],
+        verdicts: Sequence[Verdict],
+        options: RequestOptions,
+        request_id: str,
+    ) -> Iterator[dict[str, Any]]:
+        for row, reply, verdict in zip(rows, replies, verdicts, strict=True):
+            asked = row.question if self._profile.needs_question else ""
+            key = key_of(self._identity, asked or "", row.ground_truth or "", row.rule.answer)
+            yield {
+                **verdict_line(row.key, row.rule, reply, verdict, options),
+                "prompt_key": None if reply is None else key.hex(),
+                "data_source": row.data_source,
+                "request_id": request_id,
+            }
 
     def _merged(self, row: JudgeRow, reply: JudgeReply | None, options: RequestOptions) -> Verdict:
         verdict = merge(row.rule, reply, options)

@@ -9,24 +9,25 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from itertools import count
+from itertools import count, starmap
 from threading import Lock
+from typing import Any
 
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode
 from tinyv_contract.traceparent import Traceparent
 
+from tinyv.audit import Audit
 from tinyv.bounded import key_of
 from tinyv.errors import BadSetting
 from tinyv.meters import Meters
 from tinyv.records import RuleStatus, RuleVerdict
-from tinyv.rules.audit import Audit
 from tinyv.rules.jobs import Job, Outcome
 from tinyv.rules.memory import Memory
 from tinyv.rules.pool import Pool
 from tinyv.rules.rows import RuleRow, Settled
 from tinyv.rules.triage import Open, Triage
-from tinyv.settings import RuleSettings
+from tinyv.settings import AuditSettings, RuleSettings
 from tinyv.spans import Span, Tracer
 
 __all__ = ["RULE_VERSION", "RuleRoom", "RuleRow"]
@@ -68,7 +69,7 @@ class _Batch:
         span: Span,
     ) -> None:
         self._rows = rows
-        self._verdicts: list[RuleVerdict | None] = [None] * len(rows)
+        self._settled: list[tuple[RuleVerdict, str] | None] = [None] * len(rows)
         self._missing = len(rows)
         self._done = done
         self._meters = meters
@@ -81,9 +82,8 @@ class _Batch:
         """Sets one verdict; the last one calls `done`."""
         self._meters.count("tinyv_rule_rows_total", status=verdict.status.value)
         self._meters.count("tinyv_rule_settled_total", how=how)
-        self._audit.write(self._rows[index].ground_truth, verdict, how)
         with self._lock:
-            self._verdicts[index] = verdict
+            self._settled[index] = verdict, how
             self._missing -= 1
             complete = self._missing == 0
         if complete:
@@ -91,19 +91,39 @@ class _Batch:
 
     def finish(self) -> None:
         """Calls `done`, whose errors are the caller's own and must not end a worker's thread."""
-        verdicts = [verdict for verdict in self._verdicts if verdict is not None]
+        settled = [found for found in self._settled if found is not None]
+        verdicts = [verdict for verdict, _ in settled]
         self._meters.observe("tinyv_stage_seconds", time.monotonic() - self._started, stage="rule")
         self._span.end((verdict.status.value for verdict in verdicts), rows=len(verdicts))
+        self._audit.write(len(verdicts), lambda: starmap(_line, zip(self._rows, settled, strict=True)))
         try:
             self._done(verdicts)
         except Exception:  # noqa: BLE001  # the receiver's code is not ours
             _log.warning("the receiver of rule verdicts failed", exc_info=True)
 
 
+def _line(row: RuleRow, settled: tuple[RuleVerdict, str]) -> dict[str, Any]:
+    """The row's line in the audit: all that there was to decide on, and by what it was decided."""
+    verdict, how = settled
+    return {
+        "line": "rule",
+        "key": row.key,
+        "question": row.question,
+        "ground_truth": row.ground_truth,
+        "response": row.response,
+        "answer": verdict.answer,
+        "status": verdict.status.value,
+        "proof": verdict.detail,
+        "how": how,
+    }
+
+
 class RuleRoom:
     """The rule verifier: start it once, check rows from any thread, close it."""
 
-    def __init__(self, settings: RuleSettings, meters: Meters, tracer: Tracer | None = None) -> None:
+    def __init__(
+        self, settings: RuleSettings, meters: Meters, tracer: Tracer | None = None, audit: Audit | None = None
+    ) -> None:
         """Starts the workers; returns when they are ready. Raises TinyvError when they do not start."""
         if settings.classes not in {"all", "strict"}:
             raise BadSetting(f"RuleSettings: setting 'classes': got {settings.classes!r}, expected all or strict")
@@ -114,9 +134,11 @@ class RuleRoom:
         self._triage = Triage(
             max_answer_chars=settings.max_answer_chars, entries=settings.cache_entries, strict=settings.strict
         )
-        self._audit = Audit(settings.audit_file, RULE_VERSION)
+        self._audit = audit or Audit("rule_verifier", meters, AuditSettings())
+        version = f"{RULE_VERSION} strict" if settings.strict else RULE_VERSION
+        self._audit.stamp(rule_version=version)
         self._requests = count()
-        meters.count("tinyv_loads_total", model="rule_verifier", version=RULE_VERSION)
+        meters.count("tinyv_loads_total", model="rule_verifier", version=version)
         meters.move("tinyv_rule_pending", 0)
         self._pool = Pool(settings, meters)
 

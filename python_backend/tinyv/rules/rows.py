@@ -15,6 +15,8 @@ class RuleRow:
     response: str | None
     question: str = ""
     """What the answer answers; empty where it was not sent or cannot be read."""
+    key: str = ""
+    """Ties what the audit says of the row; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import tritonclient.grpc as triton
 from tinyv_contract import contract
+from tinyv_contract.contract import CANARY
 from tritonclient.utils import InferenceServerException, np_to_triton_dtype
 
 __all__ = ["FAILURES_IN_A_ROW", "Canary", "Health", "canaries", "infer", "sing", "text"]
@@ -114,7 +115,9 @@ def infer(
         tensor.set_data_from_numpy(value)
         inputs.append(tensor)
     wanted = [triton.InferRequestedOutput(name) for name in outputs]
-    return client.infer(model, inputs, outputs=wanted, client_timeout=deadline_s, parameters=dict(parameters or {}))
+    return client.infer(
+        model, inputs, outputs=wanted, request_id=CANARY, client_timeout=deadline_s, parameters=dict(parameters or {})
+    )
 
 
 def _diagnose(error: InferenceServerException) -> Health:

@@ -1,0 +1,1 @@
+"""Verdicts asked for again: `tinyv replay`."""

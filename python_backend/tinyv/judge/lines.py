@@ -1,0 +1,32 @@
+"""The judge's line of a row in the audit: the verdict as the trainer got it, and what the judge was asked."""
+
+import math
+from typing import Any
+
+from tinyv_contract.options import RequestOptions
+from tinyv_contract.records import Verdict
+
+from tinyv.records import JudgeReply, RuleVerdict
+
+__all__ = ["verdict_line"]
+
+
+def verdict_line(
+    key: str, rule: RuleVerdict, reply: JudgeReply | None, verdict: Verdict, options: RequestOptions
+) -> dict[str, Any]:
+    """What of it is the row's own; `reply` is None where nobody asked the judge."""
+    return {
+        "line": "verdict",
+        "key": key,
+        "status": verdict.status.value,
+        "reward": _number(verdict.reward),
+        "judge_probability": _number(verdict.judge_probability),
+        "rule_status": rule.status.value,
+        "judge_outcome": None if reply is None else reply.outcome.value,
+        "options": {name: value for name, value in options.to_parameters().items() if name != "traceparent"},
+    }
+
+
+def _number(value: float) -> float | None:
+    """JSON has no NaN."""
+    return None if math.isnan(value) else value
