@@ -16,6 +16,7 @@ from tinyv_client import InvalidArgument, VerifierError
 from tinyv_client._options import DEFAULT_URL, TlsRoots, Token, Url, fail
 from tinyv_client.scoring.formats import BadRecord
 from tinyv_client.scoring.job import Again, Job, Names
+from tinyv_client.scoring.memory import return_large_blocks
 from tinyv_client.scoring.options import (
     Config,
     DeadlineMs,
@@ -48,6 +49,9 @@ __all__ = ["score"]
 _BAD_INPUT, _UNSCORED, _SERVER = 2, 3, 4
 _BY_SIGNAL = 128
 """What a shell adds to a signal's number."""
+
+_FLAT = {"bytes_per_request": 1 << 20}
+"""A client begins 32 requests before it hands one over: this bounds what long texts hold of memory."""
 
 _STDERR = Console(stderr=True, highlight=False)
 
@@ -90,7 +94,7 @@ def score(
     """
     names = Names(config, question, truth, response, label)
     options = {"mode": mode, "judge_weight": judge_weight, "reward_type": reward_type, "deadline_ms": deadline_ms}
-    settings = {"timeout_s": timeout_s, "rows_per_request": rows_per_request, "token": token}
+    settings = {"timeout_s": timeout_s, "rows_per_request": rows_per_request, "token": token, **_FLAT}
     ask = lambda: _ask_before_overwriting(out, file, force=force)  # noqa: E731  # of this call's words
     again = Again(diff, only is Only.UNSCORED, resume, ask)
     job = Job(file, written, out, url, names, shard, options, settings, tls_roots, again, _STDERR)
@@ -98,6 +102,7 @@ def score(
 
 
 def _end(job: Job, out: str | None, *, fail_on_unscored: bool) -> None:
+    return_large_blocks()
     summary = Summary()
     started, code = time.monotonic(), _carried_out(job, Sink(out), summary)
     if fail_on_unscored and summary.unscored and not code:

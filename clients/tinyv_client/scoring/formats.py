@@ -20,7 +20,7 @@ _PARQUET_BUFFER_BYTES = 1 << 20
 """Of each column that is read: without it a row group's whole columns are held."""
 
 
-_PARQUET_ROWS = 128
+_PARQUET_ROWS = 32
 """Read at a time."""
 
 
@@ -110,7 +110,7 @@ def _parquet(handle: Any, shown: str) -> Iterator[Record]:
         raise BadRecord(f"{shown}: got a Parquet file, and {error}; {step}") from error
     number = 0
     try:
-        file = parquet.ParquetFile(handle, buffer_size=_PARQUET_BUFFER_BYTES)
+        file = parquet.ParquetFile(handle, buffer_size=_PARQUET_BUFFER_BYTES, pre_buffer=False)
         for batch in file.iter_batches(batch_size=_PARQUET_ROWS, use_threads=False):
             for fields in batch.to_pylist():
                 number += 1

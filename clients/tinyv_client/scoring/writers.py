@@ -22,7 +22,7 @@ from tinyv_client.scoring.verdicts import OUTCOME, outcome
 __all__ = ["WRITERS", "LineWriter", "Writer", "scored_line"]
 
 _GROUP_ROWS = 2048
-_GROUP_CHARS = 16 << 20
+_GROUP_CHARS = 8 << 20
 """A Parquet row group ends at the first of these."""
 
 
