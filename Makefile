@@ -41,6 +41,8 @@ QUESTIONS ?=
 
 # Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1)
 DATA ?=
+FORMAT ?=
+COLUMNS ?=
 SWEEPS ?=
 URL ?=
 METRICS_URL ?=
@@ -179,11 +181,11 @@ bench: setup-bench ## perf_analyzer sweeps [DATA=rollouts.jsonl SWEEPS=name,... 
 bench-canfail: setup-bench ## proof that the benchmark can fail: a server slowed on purpose shows as slower
 	@.venv/bin/python -m benchmarks.load.canfail $(BENCH)
 
-bench-peers: setup-bench ## the same rollouts through the ways other trainers verify [DATA=rollouts.jsonl]
-	@.venv/bin/python -m benchmarks.peers --data "$(DATA)" $(BENCH)
+bench-peers: setup-bench ## the same rollouts through the ways other trainers verify [DATA=rollouts.jsonl FORMAT=]
+	@.venv/bin/python -m benchmarks.peers --data "$(DATA)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(BENCH)
 
-eval: setup-bench ## quality: rule, judge, both, attacks, calibration [DATA=hardverify.json,rollouts.jsonl URL=]
-	@.venv/bin/python -m benchmarks.quality --data "$(DATA)" --url "$(URL)" $(BENCH)
+eval: setup-bench ## quality: rule, judge, both, attacks, calibration [DATA=rollouts.jsonl,... URL= FORMAT=verifybench|verifierbench|hardverify|xverify|hacking]
+	@.venv/bin/python -m benchmarks.quality --data "$(DATA)" --url "$(URL)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(BENCH)
 
 simulate: setup-bench ## a cluster, from what `make bench` measured
 	@.venv/bin/python -m benchmarks.simulation $(BENCH)

@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS, fail, say
 from benchmarks.harness.results import write_csv, write_json
-from benchmarks.harness.rows import Row, fresh, read_rows
+from benchmarks.harness.rows import Row, fresh
 from benchmarks.harness.service import Service, serving
 from benchmarks.peers.driver import Peer, drive
 from benchmarks.peers.fork import ForkPeer
@@ -18,13 +18,14 @@ from benchmarks.peers.hostile import with_hangs
 from benchmarks.peers.judge import JudgePeer
 from benchmarks.peers.ours import OurPeer
 from benchmarks.peers.pool import PoolPeer
+from benchmarks.public.reading import read
 
 
 def main() -> None:
     """Runs every peer, in turn, on an otherwise idle machine; saves a row per peer, load and repetition."""
     options = _arguments()
     started, cores = time.monotonic(), len(os.sched_getaffinity(0))
-    rows = read_rows(options.data)[: options.rows or None]
+    rows = read(options.data, options.format, options.columns)[: options.rows or None]
     with serving() as service:
         about = environment(
             data=Path(options.data).name or "generated (seed 7)",
@@ -79,6 +80,8 @@ def _all(rows: list[Row], load: str, service: Service, cores: int, options: argp
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default="", help="rollouts (JSONL); default: generated")
+    parser.add_argument("--format", default="", help="of a public benchmark's file, as `make eval` takes it")
+    parser.add_argument("--columns", default="", help="its columns, where they have other names")
     parser.add_argument("--rows", type=int, default=0, help="only the first so many rows")
     parser.add_argument("--peers", default="", help="comma list of: pool, fork, tinyv, ours-rule, ours")
     parser.add_argument("--in-flight", type=int, default=8, help="groups sent at one time")
