@@ -25,6 +25,7 @@ COUNTERS: dict[str, str] = {
     "tinyv_judge_settled_total": "Questions to the judge, by how they were settled (engine, cache, coalesced)",
     "tinyv_judge_second_opinions_total": "Verdicts asked for once more with reference and answer swapped, by outcome",
     "tinyv_audit_rows_total": "Rows for the audit, by outcome (written, dropped: too many waited, failed: the disk)",
+    "tinyv_judge_kept_total": "Verdicts in the judge's file, by outcome (read, written, dropped, failed, damaged)",
     "tinyv_engine_calls_total": "Calls to the judge engine, by outcome",
     "tinyv_spans_total": "OpenTelemetry spans, by outcome (sent, dropped, failed)",
 }

@@ -106,6 +106,8 @@ class JudgeSettings:
     """Longest single call, in seconds; longer is `judge_unavailable`."""
     cache_entries: int = 200_000
     """Remembered verdicts, keyed by everything that can change one."""
+    cache_file: Path = Path()
+    """File in which they survive a restart (docs/operations.md); none: they do not."""
     max_question_tokens: int = 1024
     """Longer questions lose their middle."""
     max_answer_tokens: int = 1024

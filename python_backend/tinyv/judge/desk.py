@@ -25,7 +25,7 @@ from tinyv.records import VERDICTS, Completion, JudgeOutcome, JudgeReply, Prompt
 from tinyv.settings import JudgeSettings
 from tinyv.spans import Tracer
 
-__all__ = ["Desk", "Engine", "Question"]
+__all__ = ["Desk", "Engine", "Keeper", "Question"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -47,6 +47,16 @@ class Engine(Protocol):
 
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         """The greedy completion; raises EngineError, or EngineGone when another try may succeed."""
+
+
+class Keeper(Protocol):
+    """What keeps verdicts beyond this process."""
+
+    def start(self) -> list[tuple[bytes, JudgeReply]]:
+        """What was kept, by key, the latest last."""
+
+    def put(self, key: bytes, reply: JudgeReply) -> None:
+        """Keeps a verdict; returns at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +95,22 @@ class _Job:
 class Desk:
     """Asks the engine; `settings` give the bounds."""
 
-    def __init__(self, settings: JudgeSettings, engine: Engine, meters: Meters, tracer: Tracer | None = None) -> None:
+    def __init__(
+        self,
+        settings: JudgeSettings,
+        engine: Engine,
+        meters: Meters,
+        tracer: Tracer | None = None,
+        keeper: Keeper | None = None,
+    ) -> None:
         self._settings = settings
         self._tracer = tracer or Tracer(meters, "")
         self._engine = engine
         self._meters = meters
         self._known: Recent[JudgeReply] = Recent(settings.cache_entries)
+        self._keeper = keeper
+        for key, reply in keeper.start() if keeper else ():
+            self._known.put(key, reply)
         self._open: dict[bytes, _Job] = {}
         self._queue: FairQueue[_Job] = FairQueue()
         self._calls: set[asyncio.Task[None]] = set()
@@ -240,6 +260,8 @@ class Desk:
         self._close(job)
         if reply.outcome in VERDICTS:
             self._known.put(job.question.key, reply)
+            if self._keeper:
+                self._keeper.put(job.question.key, reply)
         if not job.future.done():
             job.future.set_result(reply)
 

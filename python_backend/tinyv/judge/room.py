@@ -19,6 +19,7 @@ from tinyv_contract.traceparent import Traceparent
 from tinyv.audit import Audit
 from tinyv.bounded import key_of
 from tinyv.judge.desk import Desk, Engine, Question
+from tinyv.judge.identity import keeper
 from tinyv.judge.lines import verdict_line
 from tinyv.judge.opinions import in_doubt, together
 from tinyv.judge.parse import read_reply
@@ -75,7 +76,7 @@ class JudgeRoom:
         self._tracer = tracer or Tracer(meters, "")
         self._audit = audit or Audit("judge", meters, AuditSettings())
         self._audit.stamp(judge_version=self._identity)
-        self._desk = Desk(settings, engine, meters, self._tracer)
+        self._desk = Desk(settings, engine, meters, self._tracer, keeper(settings, self._identity, meters))
         self._requests = count()
         self._sources: set[str] = set()
         meters.count("tinyv_loads_total", model="judge", version=self._identity)
