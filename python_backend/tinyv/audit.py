@@ -36,11 +36,16 @@ _KINDS = ("full", "hashes", "none")
 _MAX_TEXT_CHARS = 100_000
 """Longer texts are cut, and the line says so."""
 
-_WAITING_ROWS = 50_000
+_WAITING_ROWS = 8192
 """Rows that wait to be written; more are dropped."""
+
+_LINES_AT_ONCE = 4
+"""After so many the interpreter is let go: threads that decide would wait 5 ms for it, Python's switch interval."""
 
 _AGAIN_S = 10.0
 """Pause after a disk that refused: its lines until then are lost."""
+
+_spelt = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 Lines = Callable[[], Iterable[dict[str, Any]]]
 
@@ -107,16 +112,19 @@ class Audit:
             self._meters.count("tinyv_audit_rows_total", rows, outcome=outcome)
 
     def _spelt(self, lines: Lines) -> bytes:
-        at_s = round(time.time(), 3)
-        return b"".join(
-            json.dumps({"at_s": at_s, **self._stamp, **self._kept(line)}, ensure_ascii=False, allow_nan=False).encode()
-            + b"\n"
-            for line in lines()
-            if line["key"]
-        )
+        stamp = {"at_s": round(time.time(), 3), **self._stamp}
+        spelt = []
+        for number, line in enumerate(lines()):
+            if line["key"]:
+                spelt.append(_spelt({**stamp, **self._kept(line)}))
+            if number % _LINES_AT_ONCE == 0:
+                time.sleep(0)
+        return "".join(f"{line}\n" for line in spelt).encode()
 
     def _kept(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """The line with its texts as the setting says."""
+        if self._settings.texts == "full" and all(len(line.get(name) or "") <= _MAX_TEXT_CHARS for name in TEXTS):
+            return dict(line)
         kept: dict[str, Any] = {}
         for name, value in line.items():
             if name not in TEXTS or not isinstance(value, str):

@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Verdict
 
 from tinyv.records import JudgeReply, RuleVerdict
@@ -11,9 +10,7 @@ from tinyv.records import JudgeReply, RuleVerdict
 __all__ = ["verdict_line"]
 
 
-def verdict_line(
-    key: str, rule: RuleVerdict, reply: JudgeReply | None, verdict: Verdict, options: RequestOptions
-) -> dict[str, Any]:
+def verdict_line(key: str, rule: RuleVerdict, reply: JudgeReply | None, verdict: Verdict) -> dict[str, Any]:
     """What of it is the row's own; `reply` is None where nobody asked the judge."""
     return {
         "line": "verdict",
@@ -23,7 +20,6 @@ def verdict_line(
         "judge_probability": _number(verdict.judge_probability),
         "rule_status": rule.status.value,
         "judge_outcome": None if reply is None else reply.outcome.value,
-        "options": {name: value for name, value in options.to_parameters().items() if name != "traceparent"},
     }
 
 

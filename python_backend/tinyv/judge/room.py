@@ -7,7 +7,7 @@ import asyncio
 import math
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, count
 from typing import Any
 
@@ -129,15 +129,13 @@ class JudgeRoom:
         options: RequestOptions,
         request_id: str,
     ) -> Iterator[dict[str, Any]]:
+        of_all = {"options": replace(options, traceparent=None).to_parameters(), "request_id": request_id}
         for row, reply, verdict in zip(rows, replies, verdicts, strict=True):
-            asked = row.question if self._profile.needs_question else ""
-            key = key_of(self._identity, asked or "", row.ground_truth or "", row.rule.answer)
-            yield {
-                **verdict_line(row.key, row.rule, reply, verdict, options),
-                "prompt_key": None if reply is None else key.hex(),
-                "data_source": row.data_source,
-                "request_id": request_id,
-            }
+            line = verdict_line(row.key, row.rule, reply, verdict)
+            if reply is not None:
+                asked = row.question if self._profile.needs_question else ""
+                line["prompt_key"] = key_of(self._identity, asked or "", row.ground_truth or "", row.rule.answer).hex()
+            yield {**line, "data_source": row.data_source, **of_all}
 
     def _merged(self, row: JudgeRow, reply: JudgeReply | None, options: RequestOptions) -> Verdict:
         verdict = merge(row.rule, reply, options)
