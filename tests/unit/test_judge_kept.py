@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import math
+import multiprocessing
 import os
 import random
 import resource
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -192,7 +194,28 @@ def test_a_file_that_another_process_has_locked_is_left_alone(path: Path, monkey
         database.execute("BEGIN EXCLUSIVE")
         subject = Opened(path)
         assert (subject.rows, subject.counted("failed")) == ([], 1)
+        assert subject.put(range(30_000)).counted("failed") == 30_001, "nothing waits for a file that is not open"
     assert not path.with_name("verdicts.db.damaged").exists()
+
+
+def _put_for_ever(path: Path) -> None:
+    subject = Opened(path)
+    for number in range(10**6):
+        subject.put(range(number, number + 1))
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_what_it_had_written(path: Path) -> None:
+    for _ in range(3):
+        enough = len(Opened(path).rows) + 3
+        process = multiprocessing.get_context("spawn").Process(target=_put_for_ever, args=(path,))
+        process.start()
+        while len(Opened(path).rows) < enough:
+            assert process.is_alive()
+        process.kill()
+        process.join()
+        rows = Opened(path).rows
+        assert len(rows) >= enough
+        assert dict(rows).items() <= dict(expected(range(len(rows)))).items()
 
 
 def test_more_than_may_wait_is_dropped_and_counted_and_nobody_waits(
@@ -223,6 +246,16 @@ def test_what_no_file_can_be_is_refused_with_what_is_expected(tmp_path: Path) ->
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(BadSetting, match="cannot write"):
+        keeper(JudgeSettings(cache_file=tmp_path / "verdicts.db"), "judge", MemoryMeters())
+
+
+def test_a_python_without_sqlite_serves_and_refuses_the_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    monkeypatch.delitem(sys.modules, "tinyv.judge.kept")
+    assert keeper(JudgeSettings(), "judge", MemoryMeters()) is None
+    with pytest.raises(BadSetting, match="Python without SQLite"):
         keeper(JudgeSettings(cache_file=tmp_path / "verdicts.db"), "judge", MemoryMeters())
 
 

@@ -61,20 +61,28 @@ class Kept:
         self._meters = meters
         self._waiting: Queue[_Row] = Queue(_MAX_WAITING)
         self._fails = False
+        self._writes = False
 
     def start(self) -> list[_Row]:
-        """What the file remembers, what was written last at the end; from now on what is put is written."""
+        """What the file remembers, what was written last at the end; from now on what is put is written.
+
+        A file that cannot be opened now is not tried again.
+        """
         try:
             database, rows = self._opened()
         except (sqlite3.Error, OSError) as error:
             self._failed(1, error)
             return []
+        self._writes = True
         writer = threading.Thread(target=self._write_forever, args=(database,), name="tinyv-kept", daemon=True)
         writer.start()
         return rows
 
     def put(self, key: bytes, reply: JudgeReply) -> None:
         """Keeps a verdict; returns at once."""
+        if not self._writes:
+            self._count("failed")
+            return
         try:
             self._waiting.put_nowait((key, reply))
         except Full:
