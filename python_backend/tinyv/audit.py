@@ -42,6 +42,9 @@ _WAITING_ROWS = 8192
 _LINES_AT_ONCE = 4
 """After so many the interpreter is let go: threads that decide would wait 5 ms for it, Python's switch interval."""
 
+_CLOSING_S = 5.0
+"""What a process that ends gives its last lines."""
+
 _AGAIN_S = 10.0
 """Pause after a disk that refused: its lines until then are lost."""
 
@@ -59,7 +62,7 @@ class Audit:
         self._meters = meters
         self._prefix = f"{os.getpid():x}-{time.time_ns():x}"
         self._requests = count()
-        self._waiting: queue.SimpleQueue[tuple[int, Lines]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[int, Lines] | None] = queue.SimpleQueue()
         self._stamp: dict[str, str] = {}
         self._rows = 0
         self._lock = threading.Lock()  # rows are added by any thread and taken off by the writer
@@ -67,7 +70,8 @@ class Audit:
         if self.on:
             _check(self._settings)
             self._files = _Files(self._settings, f"{model}-{self._prefix}", f"{model}-*.jsonl")
-            threading.Thread(target=self._write_forever, name="tinyv-audit", daemon=True).start()
+            self._writer = threading.Thread(target=self._write_forever, name="tinyv-audit", daemon=True)
+            self._writer.start()
 
     def stamp(self, **said: str) -> None:
         """What every line says from now on, such as the version that decides."""
@@ -95,10 +99,17 @@ class Audit:
         else:
             self._meters.count("tinyv_audit_rows_total", rows, outcome="dropped")
 
+    def close(self) -> None:
+        """Writes what waits, and ends; nothing is written afterwards."""
+        if self.on:
+            self.on = False
+            self._waiting.put(None)
+            self._writer.join(_CLOSING_S)
+
     def _write_forever(self) -> None:
         closed_until = 0.0
-        while True:
-            rows, lines = self._waiting.get()
+        while (waiting := self._waiting.get()) is not None:
+            rows, lines = waiting
             outcome = "failed"
             if time.monotonic() >= closed_until:
                 try:

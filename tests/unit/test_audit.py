@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,20 @@ def lines_in(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text().splitlines()]
 
 
+OPEN: list[Audit] = []
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_stays() -> Iterator[None]:
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
 def written(folder: Path, **settings: Any) -> tuple[Audit, MemoryMeters]:
     meters = MemoryMeters()
-    return Audit("judge", meters, AuditSettings(folder=folder, **settings)), meters
+    OPEN.append(Audit("judge", meters, AuditSettings(folder=folder, **settings)))
+    return OPEN[-1], meters
 
 
 def put(audit: Audit, meters: MemoryMeters, *lines: dict[str, Any], outcome: str = "written") -> None:
@@ -119,6 +130,15 @@ def test_the_service_s_own_questions_are_no_part_of_it(tmp_path: Path) -> None:
     (key,) = audit.keys(1, CANARY)
     put(audit, meters, {"key": key})
     assert not lines_in(tmp_path)
+
+
+def test_what_waits_is_written_before_the_end_and_nothing_after(tmp_path: Path) -> None:
+    audit, _ = written(tmp_path)
+    for number in range(50):
+        audit.write(1, lambda number=number: [{"key": "a/0", "number": number}])
+    audit.close()
+    audit.write(1, lambda: [{"key": "a/0", "number": 50}])
+    assert [line["number"] for line in lines_in(tmp_path)] == list(range(50))
 
 
 def test_without_a_folder_there_is_no_audit() -> None:

@@ -34,6 +34,7 @@ class TritonPythonModel:
 
     def finalize(self) -> None:
         self.loop.close()
+        self.room.close()
 
     def _start(self, call: Call) -> None:
         options = call.options()

@@ -81,6 +81,10 @@ class JudgeRoom:
         self._sources: set[str] = set()
         meters.count("tinyv_loads_total", model="judge", version=self._identity)
 
+    def close(self) -> None:
+        """Writes the last lines of the audit."""
+        self._audit.close()
+
     async def judge(
         self,
         rows: Sequence[JudgeRow],

@@ -170,6 +170,7 @@ class RuleRoom:
     def close(self) -> None:
         """Kills all workers; rows still open end as overloaded or undecided, and their `done` is called."""
         self._pool.close()
+        self._audit.close()
 
     def _until(self, options: RequestOptions) -> float:
         """When the request gives up, as time.monotonic(); infinite where the room's own deadlines come first.
