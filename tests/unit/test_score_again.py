@@ -8,11 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tinyv_client import Sample, Status, Verdict, cli
 from tinyv_client.scoring.journal import Journal
+from tinyv_client.scoring.progress import progress
 from tinyv_client.testing import FakeServer, Received
 from typer.testing import CliRunner, Result
 
@@ -240,6 +243,43 @@ def test_what_changed_against_an_earlier_output_is_said_by_status(rows_file: Pat
     assert "2 of 40 rows changed status, 1 their reward" in said
     assert "judge_unavailable │ rule_" in said
     assert "judge_accepted │ rule_rejected │ 1" in said
+
+
+def test_an_earlier_output_is_there_before_a_row_is_sent_and_never_the_output(
+    rows_file: Path, server: FakeServer
+) -> None:
+    out = rows_file.with_name("out.jsonl")
+    result = score(rows_file, server, "--diff", "absent.jsonl")
+    assert (result.exit_code, "absent.jsonl: No such file" in result.stderr, sent(server)) == (2, True, 0)
+    assert score(rows_file, server, "--out", str(out)).exit_code == 0
+    before = out.read_bytes()
+    result = score(rows_file, server, "--diff", str(out), "--out", str(out), "--force")
+    assert (result.exit_code, "the output itself" in " ".join(result.stderr.split())) == (2, True)
+    assert (out.read_bytes(), sent(server)) == (before, 40)
+
+
+def test_a_stream_goes_on_too(rows_file: Path, server: FakeServer) -> None:
+    out, words = rows_file.with_name("out.jsonl"), ["--url", server.url, "--resume"]
+    lines = rows_file.read_bytes().splitlines(keepends=True)
+
+    def piped(content: bytes) -> Result:
+        return CliRunner().invoke(cli.app, ["score", "-", "--out", str(out), *words], input=content)
+
+    broken = piped(b"".join([*lines[:30], b"{broken\n"]))
+    assert (broken.exit_code, "30 rows were scored before" in broken.stderr) == (2, True)
+    assert piped(b"".join(lines)).exit_code == 0
+    assert (len(out.read_bytes().splitlines()), sent(server)) == (40, 40)
+
+
+def test_a_log_hears_the_rate_and_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("tinyv_client.scoring.progress.time.monotonic", lambda: now[0])
+    console = Console(file=StringIO(), width=200)
+    with progress("scoring", 10_000, console) as advance:
+        for _ in range(4000):
+            now[0] += 0.01
+            advance()
+    assert console.file.getvalue() == "scoring: 3000 of 10000 rows, 100 rows/s, 1 min left\n"
 
 
 def test_an_earlier_output_of_other_rows_is_named_and_what_was_scored_is_kept(

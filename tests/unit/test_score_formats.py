@@ -93,6 +93,18 @@ def test_parquet_comes_out_as_parquet_in_its_own_schema(tmp_path: Path, server: 
     assert read_lines(as_lines)[4999]["ground_truth"] == ["1", "one"]
 
 
+def test_rows_that_parquet_cannot_hold_are_one_sentence(
+    tmp_path: Path, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pa.Table.from_pylist(ROWS), tmp_path / "rows.parquet")
+    narrower = pa.schema([("note", pa.int8()), ("reward", pa.float64())])
+    monkeypatch.setattr("tinyv_client.scoring.writers._with_outcome", lambda _schema: narrower)
+    result = score(tmp_path / "rows.parquet", server, "--out", str(tmp_path / "out.parquet"))
+    assert (result.exit_code, "next: --out NAME.jsonl" in said(result)) == (2, True)
+    assert "Traceback" not in result.output
+
+
 def test_a_packed_output_is_the_same_at_any_time(tmp_path: Path, server: FakeServer) -> None:
     path = write_lines(tmp_path / "rows.jsonl.gz", ROWS)
     outs = [tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz"]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -28,13 +29,19 @@ class Changes:
         self._pairs: Counter[tuple[Status, Status]] = Counter()
         self._rewards = 0
 
-    def add(self, row: ScoredRow, verdict: Verdict) -> None:
-        """Counts one row; raises BadRecord when the earlier output has another one there, or no verdict on it."""
+    def open(self, out: str | None) -> None:
+        """Before anything is written; raises OSError and BadRecord."""
         if self._old is None:
             return
+        source = self._opened.enter_context(opened(self._old))
+        if out is not None and Path(out).exists() and Path(out).samefile(self._old):
+            raise BadRecord(f"--diff: got {self._old!r}, the output itself; expected an earlier one")
+        self._rows = rows(source.records(), self._asked)
+
+    def add(self, row: ScoredRow, verdict: Verdict) -> None:
+        """Counts one row; raises BadRecord when the earlier output has another one there, or no verdict on it."""
         if self._rows is None:
-            source = self._opened.enter_context(opened(self._old))
-            self._rows = rows(source.records(), self._asked)
+            return
         before = next(self._rows, None)
         if before is None or fingerprint(before) != fingerprint(row):
             place = before.place if before is not None else f"{self._old}: the end"

@@ -72,6 +72,7 @@ class Job:
         try:
             with stopper.listening(), opened(self.file, self.written) as source:
                 sink.prepare(source)
+                changes.open(self.out)
                 self._ready(journal)
                 self._score(source, asked, journal, stopper, _taking(sink, summary, changes))
                 sink.close()

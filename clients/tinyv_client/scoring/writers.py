@@ -99,9 +99,14 @@ class _ParquetWriter:
     def _write_group(self) -> None:
         import pyarrow as pa  # noqa: PLC0415  # an extra
 
-        if self._held:
-            self._file.write_table(pa.Table.from_pylist(self._held, self._schema))
-        self._held, self._chars = [], 0
+        try:
+            if self._held:
+                self._file.write_table(pa.Table.from_pylist(self._held, self._schema))
+        except (pa.ArrowException, ValueError, TypeError) as error:
+            said = " ".join(str(error).split())[:200]
+            raise BadRecord(f"{self._path}: got rows that are no Parquet ({said}); next: --out NAME.jsonl") from error
+        finally:
+            self._held, self._chars = [], 0
 
 
 def _with_outcome(schema: Any) -> Any:
