@@ -34,7 +34,8 @@ def main() -> None:
         for file in files:
             _evaluate(file, out, service, options)
         accepted = 0 if options.format else _attack(files[0], out, service, options.attacked)
-    say(f"done in {time.monotonic() - started:.0f} s; rows in {out.name}/; next: make report")
+    where = str(out) if options.format else f"{out.name}/; next: make report"
+    say(f"done in {time.monotonic() - started:.0f} s; rows in {where}")
     if accepted:
         fail(f"the rule alone accepts {accepted} attacks, expected 0; see {out.name}/attacks.csv")
 
