@@ -74,7 +74,7 @@ else
 	@exec $(SERVE) --engine-dir "$$(cat .tinyv/engine)"
 endif
 
-test: setup-dev lint .tinyv/venvs/trl/.done .tinyv/venvs/llama/.done .tinyv/prometheus/.done ## set up if needed, check types, run every test that needs no GPU
+test: setup-dev lint .tinyv/venvs/trl/.done .tinyv/venvs/llama/.done .tinyv/prometheus/.done .tinyv/haproxy/.done ## set up if needed, check types, run every test that needs no GPU
 	@.venv/bin/python -m pytest -m "not gpu"
 
 FILE ?= clients/examples/quickstart.jsonl
@@ -167,11 +167,14 @@ TORCH ?= torch==2.13.0
 .tinyv/venvs/%/.done: deploy/requirements.lock
 	@$(BOOTSTRAP) --trainer $* --torch "$(TORCH)"
 
-# The real Prometheus and promtool, unpacked without root; where there is no such package the tests that ask them are skipped.
-DEBIAN = apt-get -qq download prometheus 2>/dev/null || { apt-get -qq update && apt-get -qq download prometheus; }
-.tinyv/prometheus/.done:
-	@rm -rf $(@D) && mkdir -p $(@D) && cd $(@D) && { { $(DEBIAN); } >/dev/null 2>&1 && dpkg -x prometheus_*.deb . && rm prometheus_*.deb && touch .done; } || \
-		echo "no Debian package prometheus here: the tests that ask it are skipped"
+# Real programs that tests ask, of Debian packages unpacked without root; where there are none their tests are skipped.
+.tinyv/prometheus/.done: DEBIAN = prometheus
+.tinyv/haproxy/.done: DEBIAN = haproxy liblua5.3-0 libopentracing-c-wrapper0 libopentracing1
+DOWNLOAD = apt-get -qq download $(DEBIAN)
+.tinyv/prometheus/.done .tinyv/haproxy/.done:
+	@rm -rf $(@D) && mkdir -p $(@D) && cd $(@D) && { { $(DOWNLOAD) || { apt-get -qq update && $(DOWNLOAD); }; } >/dev/null 2>&1 && \
+		for package in *.deb; do dpkg -x $$package . || exit 1; done && rm -- *.deb && touch .done; } || \
+		echo "no Debian packages $(DEBIAN) here: the tests that ask them are skipped"
 
 ##@ Measure (benchmarks/README.md)
 
