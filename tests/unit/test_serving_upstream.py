@@ -51,7 +51,7 @@ class Triton:
         assert self.process.stdout
         self._say, self._hear = self.process.stdin, self.process.stdout
         self.stub = psutil.Process(int(self._hear.readline()))
-        until(lambda: "triton_python_backend_stub" in self.stub.cmdline()[0])
+        until(lambda: "triton_python_backend_stub" in " ".join(self.stub.cmdline()))  # nothing until it is executed
 
     def end_stub(self) -> None:
         """What the stub computes last takes its time."""
