@@ -6,6 +6,7 @@ Owns the steps of one row (route, ask, merge) and what is counted. Knows nothing
 import asyncio
 import math
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, count
@@ -106,7 +107,10 @@ class JudgeRoom:
         span = self._tracer.begin("tinyv.judge", under)
         with span.current():
             replies = await self._replies(rows, options, spent_s)
-        verdicts = [self._merged(row, reply, options) for row, reply in zip(rows, replies, strict=True)]
+        verdicts = [merge(row.rule, reply, options) for row, reply in zip(rows, replies, strict=True)]
+        ends = zip((verdict.status for verdict in verdicts), (row.data_source for row in rows), strict=True)
+        for (status, source), number in Counter(ends).items():
+            self._meters.count("tinyv_rows_total", number, status=status.value, data_source=self._label(source))
         self._audit.write(len(rows), lambda: self._lines(rows, replies, verdicts, options, request_id))
         span.end((verdict.status.value for verdict in verdicts), rows=len(rows))
         return verdicts
@@ -140,11 +144,6 @@ class JudgeRoom:
                 asked = row.question if self._profile.needs_question else ""
                 line["prompt_key"] = key_of(self._identity, asked or "", row.ground_truth or "", row.rule.answer).hex()
             yield {**line, "data_source": row.data_source, **of_all}
-
-    def _merged(self, row: JudgeRow, reply: JudgeReply | None, options: RequestOptions) -> Verdict:
-        verdict = merge(row.rule, reply, options)
-        self._meters.count("tinyv_rows_total", status=verdict.status.value, data_source=self._label(row.data_source))
-        return verdict
 
     async def _asked(self, row: JudgeRow, request: int, until: float) -> JudgeReply:
         self._meters.count("tinyv_judge_rows_total", rule_status=row.rule.status.value)

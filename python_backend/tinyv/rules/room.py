@@ -7,6 +7,7 @@ Knows nothing of tensors; heavy libraries live in the workers.
 import logging
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count, starmap
@@ -80,8 +81,6 @@ class _Batch:
 
     def settle(self, index: int, verdict: RuleVerdict, how: str) -> None:
         """Sets one verdict; the last one calls `done`."""
-        self._meters.count("tinyv_rule_rows_total", status=verdict.status.value)
-        self._meters.count("tinyv_rule_settled_total", how=how)
         with self._lock:
             self._settled[index] = verdict, how
             self._missing -= 1
@@ -93,6 +92,10 @@ class _Batch:
         """Calls `done`, whose errors are the caller's own and must not end a worker's thread."""
         settled = [found for found in self._settled if found is not None]
         verdicts = [verdict for verdict, _ in settled]
+        for status, rows in Counter(verdict.status for verdict in verdicts).items():
+            self._meters.count("tinyv_rule_rows_total", rows, status=status.value)
+        for how, rows in Counter(how for _, how in settled).items():
+            self._meters.count("tinyv_rule_settled_total", rows, how=how)
         self._meters.observe("tinyv_stage_seconds", time.monotonic() - self._started, stage="rule")
         self._span.end((verdict.status.value for verdict in verdicts), rows=len(verdicts))
         self._audit.write(len(verdicts), lambda: starmap(_line, zip(self._rows, settled, strict=True)))

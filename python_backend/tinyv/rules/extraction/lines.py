@@ -70,6 +70,8 @@ _BLANK_WORDS = re.compile(r"(?:unclear|unknown|wrong|correct)\b", re.IGNORECASE)
 _ASKS = ("?", "？", "؟")
 _BEHIND_CHARS = 120
 _SHORTEST = len("A: 5")
+_SAYS_NOTHING = re.compile(r"[!-\"$-9;<>-~]*")
+"""ASCII without blanks, colons, equal signs and number signs: no sentence, as most boxes hold and most texts end."""
 _CLOSING = re.compile(rf"(?:{CLOSINGS}|\s)+$")
 _RUN_ON = re.compile(
     r"^\W{0,4}(?:question|problem|human|user|instruction|q)\s{0,2}\d{0,3}\s{0,2}[:：]", re.IGNORECASE | re.MULTILINE
@@ -103,7 +105,7 @@ def answer_lines(text: str, start: int = 0) -> Iterator[Line]:
     """The answers that the tail announces from `start` on, the last one first, blank and denied ones left out."""
     offset = max(start, len(text) - TAIL_CHARS)
     tail = text[offset:]
-    if len(tail) < _SHORTEST:
+    if len(tail) < _SHORTEST or _SAYS_NOTHING.fullmatch(tail):
         return
     marks = [*_MARK.finditer(tail), *_CHOSEN.finditer(tail)]
     for mark in sorted(marks, key=lambda found: found.start(), reverse=True)[:MAX_MARKS]:

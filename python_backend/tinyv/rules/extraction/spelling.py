@@ -43,6 +43,8 @@ _FULL_STOPS = ".。．।"
 
 def is_blank(text: str) -> bool:
     """Whether nothing in the text says anything: spaces, punctuation, `$`, empty groups."""
+    if text[:1].isalnum():
+        return False
     visible = _INVISIBLE.sub("", text[:SHORT_CHARS]) + text[SHORT_CHARS:]
     return not any(char.isalnum() or (char > "\x7f" and category(char).startswith("S")) for char in visible)
 
