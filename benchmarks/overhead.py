@@ -24,12 +24,17 @@ from benchmarks.harness.environment import environment
 from benchmarks.harness.paths import RESULTS
 from benchmarks.harness.results import write_json
 from benchmarks.harness.rows import fresh, read_rows, samples
-from benchmarks.harness.service import serving
+from benchmarks.harness.service import Service, serving
 
 __all__ = ["main"]
 
 _TOKEN = "token-of-the-benchmark"  # noqa: S105  # of a server that lives a minute on this machine
 _WARMINGS = 3
+_SETTLING_S = 0.3
+"""What is written and sent beside the rows has been by then."""
+
+_Figures = dict[str, dict[str, list[float]]]
+"""By service and setting, one a round."""
 
 _COLLECTOR = """
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,20 +74,24 @@ def main() -> None:
         collector = stack.enter_context(_collector())
         known = [*_variants(Path(folder)), *_traced(collector)]
         variants = [one for one in known if one.name == "plain" or one.name.startswith(options.only)]
-        clients = [stack.enter_context(_client(variant)) for variant in variants]
-        for client in clients:
+        served = [stack.enter_context(_served(variant)) for variant in variants]
+        for _, client in served:
             for _ in range(_WARMINGS):
                 client.verify(samples(rows), mode="rule_only")
-        rates: dict[str, dict[str, list[float]]] = {one.name: {"cold": [], "warm": []} for one in variants}
+        rates: _Figures = {one.name: {"cold": [], "warm": []} for one in variants}
+        spent: _Figures = {one.name: {"cold": [], "warm": []} for one in variants}
         for number in range(options.rounds):
-            for variant, client in zip(variants, clients, strict=True):
-                for setting, found in rates[variant.name].items():
-                    new = rows if setting == "warm" else fresh(rows, 300_000 + 2_000 * number)
-                    started = time.perf_counter()
-                    client.verify(samples(new), mode="rule_only")
-                    found.append(len(rows) / (time.perf_counter() - started))
-    _show(rates)
-    write_json(options.out, {**environment(rows=len(rows), rounds=options.rounds), "rows a second": rates})
+            for variant, (service, client) in zip(variants, served, strict=True):
+                for setting in ("cold", "warm"):
+                    new = samples(rows if setting == "warm" else fresh(rows, 300_000 + 2_000 * number))
+                    started, before = time.perf_counter(), service.cpu_seconds()
+                    client.verify(new, mode="rule_only")
+                    rates[variant.name][setting].append(len(rows) / (time.perf_counter() - started))
+                    time.sleep(_SETTLING_S)
+                    spent[variant.name][setting].append(1e3 * (service.cpu_seconds() - before) / len(rows))
+    _show(rates, spent)
+    about = environment(rows=len(rows), rounds=options.rounds)
+    write_json(options.out, {**about, "rows a second": rates, "processor ms a row": spent})
 
 
 def _variants(folder: Path) -> list[Variant]:
@@ -125,25 +134,27 @@ def _collector() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _client(variant: Variant) -> Iterator[VerifierClient]:
+def _served(variant: Variant) -> Iterator[tuple[Service, VerifierClient]]:
     os.environ.update(variant.settings)
     try:
         with (
             serving(words=variant.words) as service,
             VerifierClient(service.url, tls=variant.tls, token=variant.token, headers=variant.headers) as client,
         ):
-            yield client
+            yield service, client
     finally:
         for name in variant.settings:
             os.environ.pop(name, None)
 
 
-def _show(rates: Mapping[str, Mapping[str, list[float]]]) -> None:
-    table = Table("service", "setting", "rows/s", "of plain")
+def _show(rates: _Figures, spent: _Figures) -> None:
+    table = Table("service", "setting", "rows/s", "of plain", "processor ms a row", "of plain")
     for name, settings in rates.items():
-        for setting, found in settings.items():
-            rate, plain = statistics.median(found), statistics.median(rates["plain"][setting])
-            table.add_row(name, setting, f"{rate:.0f}", f"{rate / plain:.0%}")
+        for setting in settings:
+            rate, plain = (statistics.median(rates[one][setting]) for one in (name, "plain"))
+            cost, plain_cost = (statistics.median(spent[one][setting]) for one in (name, "plain"))
+            shares = f"{rate / plain:.0%}", f"{cost:.3f}", f"{cost / plain_cost:.0%}"
+            table.add_row(name, setting, f"{rate:.0f}", *shares)
     Console(width=100).print(table)
 
 
