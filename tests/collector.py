@@ -1,13 +1,14 @@
 """A small OpenTelemetry collector that pretends: it takes OTLP over HTTP in JSON and keeps the spans."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.pages import listening
 
 WAIT_S = 30.0
 
@@ -74,13 +75,9 @@ def collecting() -> Iterator[Collector]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        collector = Collector(server.server_port)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with listening(Handler) as port:
+        collector = Collector(port)
         yield collector
-        server.shutdown()
-        thread.join(20)
 
 
 def _spans(body: dict[str, Any]) -> Iterator[Collected]:

@@ -3,14 +3,20 @@
 Knows nothing of tensors, processes or models.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["NAN", "Mode", "RewardType", "Sample", "Status", "Verdict"]
+__all__ = ["NAN", "Mode", "RewardType", "Sample", "Status", "Verdict", "or_none"]
 
 NAN = float("nan")
 """A reward or a probability that is not there."""
+
+
+def or_none(value: float) -> float | None:
+    """The number, None for a NaN: JSON and tables of other programs have none."""
+    return None if math.isnan(value) else value
 
 
 class Mode(str, Enum):

@@ -24,11 +24,11 @@ from tinyv.errors import BadSetting
 from tinyv.meters import Meters
 from tinyv.settings import AuditSettings, load
 
-__all__ = ["TEXTS", "Audit"]
+__all__ = ["Audit"]
 
 _LOG = logging.getLogger(__name__)
 
-TEXTS = ("question", "ground_truth", "response", "answer")
+_TEXTS = ("question", "ground_truth", "response", "answer")
 """What is kept as it is, as a hash, or not, by the setting `texts`."""
 
 _KINDS = ("full", "hashes", "none")
@@ -48,7 +48,7 @@ _CLOSING_S = 5.0
 _AGAIN_S = 10.0
 """Pause after a disk that refused: its lines until then are lost."""
 
-_spelt = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 Lines = Callable[[], Iterable[dict[str, Any]]]
 
@@ -127,18 +127,18 @@ class Audit:
         spelt = []
         for number, line in enumerate(lines()):
             if line["key"]:
-                spelt.append(_spelt({**stamp, **self._kept(line)}))
+                spelt.append(_json({**stamp, **self._kept(line)}))
             if number % _LINES_AT_ONCE == 0:
                 time.sleep(0)
         return "".join(f"{line}\n" for line in spelt).encode()
 
     def _kept(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """The line with its texts as the setting says."""
-        if self._settings.texts == "full" and all(len(line.get(name) or "") <= _MAX_TEXT_CHARS for name in TEXTS):
+        if self._settings.texts == "full" and all(len(line.get(name) or "") <= _MAX_TEXT_CHARS for name in _TEXTS):
             return dict(line)
         kept: dict[str, Any] = {}
         for name, value in line.items():
-            if name not in TEXTS or not isinstance(value, str):
+            if name not in _TEXTS or not isinstance(value, str):
                 kept[name] = value
             elif self._settings.texts == "hashes":
                 kept[f"{name}_sha256"] = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()

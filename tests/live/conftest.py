@@ -1,6 +1,7 @@
 """Live tests run against services that `tinyv serve` started; each module may ask for its own settings."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.live)
             if not ready:
                 item.add_marker(pytest.mark.skip(reason="no prepared engine: run `make setup`"))
+
+
+@pytest.fixture(scope="module")
+def replicas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Service]]:
+    """Three services, for tests that kill and stop them."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(serving(tmp_path_factory.mktemp("replica"), slot="standin")) for _ in range(3)]
 
 
 @pytest.fixture(scope="module")

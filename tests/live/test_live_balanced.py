@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from benchmarks.harness.service import free_ports
 from tests.unit.tls_kit import made_authority
 
 from .load import ROWS, Load, kill
-from .service import ROOT, Service, serving
+from .service import ROOT, Service
 
 HAPROXY = ROOT / ".tinyv" / "haproxy" / "usr" / "sbin" / "haproxy"
 CONFIGURATION = ROOT / "deploy" / "haproxy" / "haproxy.cfg"
@@ -85,28 +85,22 @@ def balancing(folder: Path, services: list[Service]) -> Iterator[Balancer]:
             process.terminate()
 
 
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Service]]:
-    with ExitStack() as stack:
-        yield [stack.enter_context(serving(tmp_path_factory.mktemp("replica"), slot="standin")) for _ in range(3)]
-
-
-def test_a_kill_and_a_drain_behind_a_balancer_lose_nothing(services: list[Service], tmp_path: Path) -> None:
+def test_a_kill_and_a_drain_behind_a_balancer_lose_nothing(replicas: list[Service], tmp_path: Path) -> None:
     with (
-        balancing(tmp_path, services) as balancer,
+        balancing(tmp_path, replicas) as balancer,
         VerifierClient(balancer.url, tls=Tls(roots=balancer.roots), rows_per_request=ROWS, timeout_s=60) as client,
     ):
         balancer.wait_for({f"verifier_{number}": "UP" for number in (1, 2, 3)})
         load = Load(client)
         with load.running():
             time.sleep(STEADY_S)
-            kill(services[0])
+            kill(replicas[0])
             balancer.wait_for({"verifier_1": "DOWN"})
             time.sleep(STEADY_S)
             balancer.say("set server verifiers/verifier_2 state drain")
             balancer.wait_for({"verifier_2": "DRAIN"})
             time.sleep(STEADY_S)
-            services[1].process.send_signal(signal.SIGTERM)
+            replicas[1].process.send_signal(signal.SIGTERM)
             time.sleep(AFTER_S)
         stats, states = client.stats(), balancer.states()
     said = f"{load.said}; {stats}; {states}"

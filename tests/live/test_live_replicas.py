@@ -3,34 +3,25 @@
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
 
-import pytest
 from tinyv_client import VerifierClient
 
 from .load import ROWS, Load, kill
-from .service import Service, serving
+from .service import Service
 
 STEADY_S, AFTER_S = 2.0, 4.0
 """Load before and between the two blows, and after the second."""
 
 
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Service]]:
-    with ExitStack() as stack:
-        yield [stack.enter_context(serving(tmp_path_factory.mktemp("replica"), slot="standin")) for _ in range(3)]
-
-
-def test_a_kill_and_a_stop_under_load_lose_nothing(services: list[Service]) -> None:
-    urls = [service.url for service in services]
+def test_a_kill_and_a_stop_under_load_lose_nothing(replicas: list[Service]) -> None:
+    urls = [service.url for service in replicas]
     with VerifierClient(urls, rows_per_request=ROWS, timeout_s=60) as client:
         load = Load(client)
         with load.running():
             time.sleep(STEADY_S)
-            kill(services[0])
+            kill(replicas[0])
             time.sleep(STEADY_S)
-            services[1].process.send_signal(signal.SIGTERM)
+            replicas[1].process.send_signal(signal.SIGTERM)
             time.sleep(AFTER_S)
         stats = client.stats()
     said = f"{load.said}; {stats}"

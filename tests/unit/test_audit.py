@@ -2,8 +2,7 @@
 
 import json
 import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +15,11 @@ from tinyv.rules import RuleRow
 from tinyv.settings import AuditSettings, RuleSettings
 from tinyv_contract.contract import CANARY
 
+from tests.waiting import until
+
 from .rules_kit import ask, room_of
 
 LONG = "x" * 100_001
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def lines_in(folder: Path) -> list[dict[str, Any]]:

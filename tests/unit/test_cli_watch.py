@@ -1,8 +1,7 @@
 """`tinyv watch`: a server's counters, and their rates."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from tinyv_client import InvalidArgument, cli, command_watch
@@ -10,6 +9,8 @@ from tinyv_client._metrics import Counters
 from tinyv_client._scrape import Pages
 from tinyv_client.testing import FakeServer
 from typer.testing import CliRunner, Result
+
+from tests.pages import listening
 
 TEXT = """# HELP tinyv_rows_total Rows answered
 # TYPE tinyv_rows_total counter
@@ -36,12 +37,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join(20)
+    with listening(Handler) as port:
+        yield f"127.0.0.1:{port}"
 
 
 def test_counters_of_the_service_are_read_and_summed_over_data_sources() -> None:

@@ -9,8 +9,7 @@ import random
 import resource
 import sqlite3
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +25,10 @@ from tinyv.records import Completion, JudgeOutcome, JudgeReply, PromptPiece, Rul
 from tinyv.settings import JudgeSettings
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Verdict
+
+from tests.waiting import until
+
+from .judge_kit import WordEngine
 
 PROFILE = load_profile("tinyv-1.5b")
 IDENTITY = b"one judge"
@@ -56,19 +59,11 @@ class Opened:
         done = self._done() + len(numbers)
         for number in numbers:
             self.kept.put(key(number), reply(number))
-        _until(lambda: self._done() == done)
+        until(lambda: self._done() == done)
         return self
 
     def _done(self) -> int:
         return sum(map(self.counted, ("written", "failed", "dropped")))
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if holds():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it did not come to pass in ten seconds")
 
 
 def expected(numbers: range) -> list[tuple[bytes, JudgeReply]]:
@@ -263,20 +258,11 @@ def test_nothing_is_kept_unless_it_is_asked_for() -> None:
     assert keeper(JudgeSettings(), "judge", MemoryMeters()) is None
 
 
-class CountingEngine:
+class CountingEngine(WordEngine):
     """Says True; keeps how often it was asked."""
 
     def __init__(self) -> None:
         self.calls = 0
-
-    def count(self, text: str) -> int:
-        return len(text.split())
-
-    def shorten(self, text: str, max_tokens: int) -> str:
-        return " ".join(text.split()[:max_tokens])
-
-    def length(self, pieces: tuple[PromptPiece, ...]) -> int:
-        return len(pieces)
 
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         assert pieces
@@ -290,7 +276,7 @@ def served(settings: JudgeSettings, profile: Profile = PROFILE, model: str = "mo
     engine, meters = CountingEngine(), MemoryMeters()
     rows = [JudgeRow("Q", "T", RuleVerdict(RuleStatus.REJECTED, f"answer {number}")) for number in range(20)]
     verdicts = asyncio.run(JudgeRoom(settings, profile, engine, meters, model).judge(rows, RequestOptions()))
-    _until(lambda: meters.values["tinyv_judge_kept_total{outcome=written}"] == engine.calls)
+    until(lambda: meters.values["tinyv_judge_kept_total{outcome=written}"] == engine.calls)
     return verdicts, engine.calls
 
 

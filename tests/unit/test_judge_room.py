@@ -19,23 +19,16 @@ from tinyv.settings import AuditSettings, JudgeSettings
 from tinyv_contract.options import RequestOptions
 from tinyv_contract.records import Mode, Status, Verdict
 
+from .judge_kit import WordEngine
+
 ADDON = RequestOptions()
 
 
-class HonestEngine:
+class HonestEngine(WordEngine):
     """Says True when the answer in the prompt is `yes`; tokens are words."""
 
     def __init__(self) -> None:
         self.prompts: list[str] = []
-
-    def count(self, text: str) -> int:
-        return len(text.split())
-
-    def shorten(self, text: str, max_tokens: int) -> str:
-        return " ".join(text.split()[:max_tokens])
-
-    def length(self, pieces: tuple[PromptPiece, ...]) -> int:
-        return len(pieces)
 
     async def complete(self, pieces: tuple[PromptPiece, ...], max_new_tokens: int) -> Completion:
         assert max_new_tokens > 0

@@ -1,10 +1,9 @@
 """Verdicts of an audit, asked for again: rows are joined from two lines, damage is counted, changes are named."""
 
 import json
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from tinyv_client.replay.changes import versions_of
 from tinyv_client.testing import FakeServer
 from tinyv_contract.records import Mode, Sample, Status, Verdict
 from typer.testing import CliRunner, Result
+
+from tests.pages import listening
 
 RULE = {
     "line": "rule",
@@ -119,12 +120,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def metrics() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join(20)
+    with listening(Handler) as port:
+        yield f"127.0.0.1:{port}"
 
 
 def replay(folder: Path, server: FakeServer, metrics: str, *words: str) -> Result:

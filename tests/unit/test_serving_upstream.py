@@ -7,7 +7,6 @@ The processes are real, the server's replies are not: a parent that reaps its ch
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,8 @@ from tinyv.serving import ServePlan, ServingError, Supervisor
 from tinyv.serving.canary import FAILURES_IN_A_ROW, Health, canaries
 from tinyv.serving.local import Administration
 from tinyv.serving.server import _READY_TIMEOUT_S, TritonServer
+
+from tests.waiting import until
 
 from . import test_serving
 from .test_serving import PretendServer
@@ -62,13 +63,6 @@ class Triton:
         self._say.write("reap\n")
         self._say.flush()
         assert self._hear.readline() == "reaped\n"
-
-
-def until(holds: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < give_up
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tinyv_contract.traceparent import Traceparent
 from benchmarks.harness.service import free_ports
 from tests.collector import Collected, Collector, collecting
 
+from .judge_kit import WordEngine
 from .rules_kit import quick
 
 TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -69,20 +70,11 @@ def test_a_row_that_belongs_to_a_trace_goes_alone() -> None:
     assert not sieves(RequestOptions(traceparent=CALLER))
 
 
-class Engine:
+class Engine(WordEngine):
     """Says yes, when it may."""
 
     def __init__(self) -> None:
         self.gate = asyncio.Event()
-
-    def count(self, text: str) -> int:
-        return len(text.split())
-
-    def shorten(self, text: str, _max_tokens: int) -> str:
-        return text
-
-    def length(self, _pieces: tuple[PromptPiece, ...]) -> int:
-        return 1
 
     async def complete(self, _pieces: tuple[PromptPiece, ...], _max_new_tokens: int) -> Completion:
         await self.gate.wait()

@@ -11,11 +11,10 @@
 When no server decides, every route answers 503 with Retry-After.
 """
 
-import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from tinyv_contract.records import Status, Verdict
+from tinyv_contract.records import Status, Verdict, or_none
 
 from tinyv_client.adapters._scorer import METRICS, UNREACHABLE, Outcome, Scorer
 from tinyv_client.adapters._settings import AdapterSettings
@@ -144,16 +143,12 @@ def _plain_row(item: object) -> Row:
 
 def _told(row: Row, verdict: Verdict) -> Json:
     found = {
-        "reward": _or_null(verdict.reward),
+        "reward": or_none(verdict.reward),
         "status": verdict.status.value,
         "answer": verdict.answer,
-        "judge_probability": _or_null(verdict.judge_probability),
+        "judge_probability": or_none(verdict.judge_probability),
     }
     return found | {"reason": row.problem} if row.problem else found
-
-
-def _or_null(value: float) -> float | None:
-    return None if math.isnan(value) else value
 
 
 def _list(found: object, name: str) -> list[Any]:

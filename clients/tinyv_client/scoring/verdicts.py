@@ -1,10 +1,9 @@
 """A verdict as columns, and back; a row's fingerprint."""
 
 import hashlib
-import math
 from collections.abc import Mapping
 
-from tinyv_contract.records import NAN, Status, Verdict
+from tinyv_contract.records import NAN, Status, Verdict, or_none
 
 from tinyv_client.references import is_missing
 from tinyv_client.scoring.formats import BadRecord
@@ -21,10 +20,10 @@ _FINGERPRINT_BYTES = 8
 def outcome(row: ScoredRow, verdict: Verdict) -> dict[str, object]:
     """The values of `OUTCOME`; None where there is none."""
     return {
-        "reward": _or_none(verdict.reward),
+        "reward": or_none(verdict.reward),
         "status": verdict.status.value,
         "answer": verdict.answer,
-        "judge_probability": _or_none(verdict.judge_probability),
+        "judge_probability": or_none(verdict.judge_probability),
         "reason": row.problem or None,
     }
 
@@ -60,7 +59,3 @@ def _number(found: object) -> float:
         return NAN if is_missing(found) else float(found)  # type: ignore[arg-type]  # what is no number raises
     except (TypeError, ValueError):
         return NAN
-
-
-def _or_none(value: float) -> float | None:
-    return None if math.isnan(value) else value

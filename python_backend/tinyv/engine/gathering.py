@@ -9,16 +9,20 @@ from typing import Generic, TypeVar
 
 from tinyv.errors import EngineError
 
-__all__ = ["SHORT_TOKENS", "Gathering"]
+__all__ = ["Gathering", "company"]
 
-SHORT_TOKENS = 16
-"""Completions that may be longer go alone: the slowest of a batch keeps the others waiting."""
+_SHORT_TOKENS = 16
 
 _Terms = TypeVar("_Terms", bound=Hashable)
 _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
 
 _Waiting = list[tuple[_Item, "asyncio.Future[_Found]"]]
+
+
+def company(most: int, max_new_tokens: int) -> int:
+    """How many go together, of at most `most`; long completions alone: the slowest keeps the others waiting."""
+    return most if max_new_tokens <= _SHORT_TOKENS else 1
 
 
 class Gathering(Generic[_Terms, _Item, _Found]):

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tinyv_contract.errors import BadRequest
 
-from tinyv.engine.gathering import SHORT_TOKENS, Gathering
+from tinyv.engine.gathering import Gathering, company
 from tinyv.engine.tensors import NO_COMPLETION, Arrays, log_probability
 from tinyv.engine.tokenizer import SafeTokenizer
 from tinyv.errors import BadSetting, EngineError
@@ -77,8 +77,7 @@ class SlotEngine:
             prompt = self._tokenizer.encode(pieces)
         except (BadRequest, BadSetting) as error:
             raise EngineError(str(error)) from error
-        most = self._together if max_new_tokens <= SHORT_TOKENS else 1
-        return await self._gathering.ask(max_new_tokens, prompt, most)
+        return await self._gathering.ask(max_new_tokens, prompt, company(self._together, max_new_tokens))
 
     async def _completions(self, max_new_tokens: int, prompts: Sequence[list[int]]) -> list[Completion | EngineError]:
         outputs = await self._call(self._inputs(prompts, max_new_tokens))

@@ -1,9 +1,8 @@
 """The judge's line of a row in the audit: the verdict as the trainer got it, and what the judge was asked."""
 
-import math
 from typing import Any
 
-from tinyv_contract.records import Verdict
+from tinyv_contract.records import Verdict, or_none
 
 from tinyv.records import JudgeReply, RuleVerdict
 
@@ -16,13 +15,8 @@ def verdict_line(key: str, rule: RuleVerdict, reply: JudgeReply | None, verdict:
         "line": "verdict",
         "key": key,
         "status": verdict.status.value,
-        "reward": _number(verdict.reward),
-        "judge_probability": _number(verdict.judge_probability),
+        "reward": or_none(verdict.reward),
+        "judge_probability": or_none(verdict.judge_probability),
         "rule_status": rule.status.value,
         "judge_outcome": None if reply is None else reply.outcome.value,
     }
-
-
-def _number(value: float) -> float | None:
-    """JSON has no NaN."""
-    return None if math.isnan(value) else value

@@ -141,8 +141,7 @@ class JudgeRoom:
         for row, reply, verdict in zip(rows, replies, verdicts, strict=True):
             line = verdict_line(row.key, row.rule, reply, verdict)
             if reply is not None:
-                asked = row.question if self._profile.needs_question else ""
-                line["prompt_key"] = key_of(self._identity, asked or "", row.ground_truth or "", row.rule.answer).hex()
+                line["prompt_key"] = self._key(self._heard(row), row.ground_truth or "", row.rule.answer).hex()
             yield {**line, "data_source": row.data_source, **of_all}
 
     async def _asked(self, row: JudgeRow, request: int, until: float) -> JudgeReply:
@@ -150,7 +149,7 @@ class JudgeRoom:
         question, truth, answer = row.question, row.ground_truth, row.rule.answer
         if question is None or not truth or (self._profile.needs_question and not question.strip()):
             return JudgeReply(JudgeOutcome.INVALID_INPUT)
-        asked = question if self._profile.needs_question else ""
+        asked = self._heard(row)
         first = await self._desk.ask(self._question(asked, truth, answer), request, until)
         if not in_doubt(first, self._profile, self._settings.second_opinion_within):
             return first
@@ -159,9 +158,16 @@ class JudgeRoom:
         self._meters.count("tinyv_judge_second_opinions_total", outcome=reply.outcome.value)
         return reply
 
+    def _heard(self, row: JudgeRow) -> str:
+        """The question, where the profile's judge hears it."""
+        return (row.question or "") if self._profile.needs_question else ""
+
+    def _key(self, question: str, truth: str, answer: str) -> bytes:
+        return key_of(self._identity, question, truth, answer)
+
     def _question(self, question: str, truth: str, answer: str) -> Question:
         return Question(
-            key=key_of(self._identity, question, truth, answer),
+            key=self._key(question, truth, answer),
             prompt=lambda: self._prompt(question, truth, answer),
             max_new_tokens=self._profile.max_new_tokens,
             read=lambda completion: read_reply(self._profile, completion),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from yarl import URL
 
-from tinyv.engine.gathering import SHORT_TOKENS, Gathering
+from tinyv.engine.gathering import Gathering, company
 from tinyv.engine.remote.endpoint import Endpoint, Probe, read_endpoint
 from tinyv.engine.remote.http import Asker, ServerError, UnreachableError
 from tinyv.engine.remote.notes import Notes
@@ -75,7 +75,7 @@ class RemoteEngine:
 
     async def _said(self, call: EngineCall) -> Generated | EngineError:
         terms = Terms(call.max_new_tokens, self._endpoint.end_id if call.end_id is None else call.end_id)
-        most = self._endpoint.together if call.max_new_tokens <= SHORT_TOKENS else 1
+        most = company(self._endpoint.together, call.max_new_tokens)
         try:
             found = await self._gathering.ask(terms, call.input_ids, most)
         except EngineError as error:
