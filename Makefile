@@ -39,7 +39,7 @@ DEVICE ?= 0
 DRY_RUN ?=
 QUESTIONS ?=
 
-# Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1)
+# Benchmarks; BENCH is handed to the program as it is (--help, --scale 0.1, --repeats 1); SAVE=1 replaces the committed figures
 DATA ?=
 FORMAT ?=
 COLUMNS ?=
@@ -47,6 +47,8 @@ SWEEPS ?=
 URL ?=
 METRICS_URL ?=
 BENCH ?=
+SAVE ?=
+KEEP = $(if $(SAVE),--save)
 
 SERVED = $(filter openai,$(ENGINE))
 RUNS = $(or $(PYTHON),python3)
@@ -179,22 +181,22 @@ DOWNLOAD = apt-get -qq download $(DEBIAN)
 ##@ Measure (benchmarks/README.md)
 
 bench: setup-bench ## perf_analyzer sweeps [DATA=rollouts.jsonl SWEEPS=name,... URL=host:8001 METRICS_URL=http://host:8002/metrics]
-	@.venv/bin/python -m benchmarks.load --data "$(DATA)" --sweeps "$(SWEEPS)" --url "$(URL)" --metrics-url "$(METRICS_URL)" $(BENCH)
+	@.venv/bin/python -m benchmarks.load --data "$(DATA)" --sweeps "$(SWEEPS)" --url "$(URL)" --metrics-url "$(METRICS_URL)" $(KEEP) $(BENCH)
 
 bench-canfail: setup-bench ## proof that the benchmark can fail: a server slowed on purpose shows as slower
 	@.venv/bin/python -m benchmarks.load.canfail $(BENCH)
 
 bench-peers: setup-bench ## the same rollouts through the ways other trainers verify [DATA=rollouts.jsonl FORMAT=]
-	@.venv/bin/python -m benchmarks.peers --data "$(DATA)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(BENCH)
+	@.venv/bin/python -m benchmarks.peers --data "$(DATA)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(KEEP) $(BENCH)
 
 eval: setup-bench ## quality: rule, judge, both, attacks, calibration [DATA=rollouts.jsonl,... URL= FORMAT=verifybench|verifierbench|hardverify|xverify|hacking]
-	@.venv/bin/python -m benchmarks.quality --data "$(DATA)" --url "$(URL)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(BENCH)
+	@.venv/bin/python -m benchmarks.quality --data "$(DATA)" --url "$(URL)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(KEEP) $(BENCH)
 
 simulate: setup-bench ## a cluster, from what `make bench` measured
-	@.venv/bin/python -m benchmarks.simulation $(BENCH)
+	@.venv/bin/python -m benchmarks.simulation $(KEEP) $(BENCH)
 
-report: setup-bench ## benchmarks/report/index.html, pictures and the README's numbers, from saved results
-	@.venv/bin/python -m benchmarks.reporting $(BENCH)
+report: setup-bench ## a page and pictures of what was measured here [SAVE=1: of the committed figures, and the README's numbers]
+	@.venv/bin/python -m benchmarks.reporting $(KEEP) $(BENCH)
 
 FOLDER ?= python_backend/tinyv/rules/deciding
 TESTS ?= $(addprefix tests/unit/test_rules_,deciding.py deciding_types.py golden.py deciding_properties.py)

@@ -21,7 +21,7 @@ from tinyv.rules.reading import read
 from tinyv.rules.tasks import OutOfResources
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS
+from benchmarks.harness.paths import add_out
 from benchmarks.harness.results import write_json
 from benchmarks.pairs import Pair, pairs
 
@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--count", type=int, default=20_400)
     parser.add_argument("--workers", type=int, default=2)
+    add_out(parser, "agreement.json")
     options = parser.parse_args()
     started = time.monotonic()
     found = outcomes(options.seed, options.count, options.workers)
@@ -97,7 +98,7 @@ def main() -> None:
     _show(console, found, classes)
     console.print(f"{len(found)} pairs, seed {options.seed}, {time.monotonic() - started:.0f} s")
     write_json(
-        RESULTS / "agreement.json",
+        options.out,
         {
             **environment(seed=options.seed, pairs=len(found)),
             "ours": Counter(outcome.ours for outcome in found),

@@ -29,8 +29,8 @@ from tinyv_client.testing import FakeServer, Received
 from tinyv_contract.records import Mode, Sample, Status, Verdict
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, ROOT
-from benchmarks.harness.results import read_json, write_json
+from benchmarks.harness.paths import ROOT, add_out
+from benchmarks.harness.results import write_json
 from benchmarks.harness.service import free_ports
 
 RESPONSE_BYTES, CALLERS, MANY_CALLERS, REPEATS = 2048, 64, 1024, 7
@@ -253,12 +253,13 @@ def measured() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Writes the figures to standard output and adds them to the saved ones."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    """Prints and saves the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_out(parser, "clients.json")
+    options = parser.parse_args()
     figures = measured()
     sys.stdout.writelines(f"{name:32} {value}\n" for name, value in figures.items())
-    path = RESULTS / "clients.json"
-    write_json(path, [*(read_json(path) or []), {**environment(repeats=REPEATS), "figures": figures}])
+    write_json(options.out, {**environment(repeats=REPEATS), "figures": figures})
 
 
 if __name__ == "__main__":

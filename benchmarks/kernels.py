@@ -28,7 +28,7 @@ from tinyv_build.embedded.prompts import Prompts
 from tinyv_build.embedded.weights import PROFILE
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, ROOT
+from benchmarks.harness.paths import ROOT, add_out
 from benchmarks.harness.results import write_json
 
 __all__ = [
@@ -163,6 +163,7 @@ def main() -> int:
     parser.add_argument("--engine-dir", type=Path, default=None, help="default: the engine that `make setup` prepared")
     parser.add_argument("--pairs", type=int, default=600)
     parser.add_argument("--child", type=Path, default=None, help=argparse.SUPPRESS)
+    add_out(parser, "kernels.json")
     options = parser.parse_args()
     if options.child:
         sys.stdout.write(json.dumps(_judge(options.child, options.pairs)))
@@ -177,7 +178,7 @@ def main() -> int:
         table.add_row(name, f"{found[name].a_second:.1f}", *map(str, row))
     Console().print(table)
     saved = {name: {**row._asdict(), "a_second": round(found[name].a_second, 1)} for name, row in rows.items()}
-    write_json(RESULTS / "kernels.json", {"environment": environment(pairs=options.pairs), "kernels": saved})
+    write_json(options.out, {"environment": environment(pairs=options.pairs), "kernels": saved})
     return int(any(row.flipped or row.mean_log > MAX_MEAN_LOG for row in rows.values()))
 
 

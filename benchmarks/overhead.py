@@ -21,7 +21,7 @@ from rich.table import Table
 from tinyv_client import Tls, VerifierClient
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS
+from benchmarks.harness.paths import add_out
 from benchmarks.harness.results import write_json
 from benchmarks.harness.rows import fresh, read_rows, samples
 from benchmarks.harness.service import Service, serving
@@ -163,7 +163,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", default="", help="JSONL of rollouts; empty: generated ones")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="variants beside plain, by the beginning of their names; empty: all")
-    parser.add_argument("--out", type=Path, default=RESULTS / "overhead.json")
+    add_out(parser, "overhead.json")
     return parser.parse_args()
 
 

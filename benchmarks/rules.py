@@ -22,8 +22,8 @@ from rich.table import Table
 from tinyv_client import VerifierClient
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS
-from benchmarks.harness.results import read_json, write_json
+from benchmarks.harness.paths import add_out
+from benchmarks.harness.results import write_json
 from benchmarks.harness.rows import Row, fresh, read_rows, samples
 from benchmarks.harness.service import Service, serving
 from benchmarks.peers.pool import PoolPeer
@@ -63,10 +63,9 @@ def main() -> None:
     options = _arguments()
     found, memory = _all(read_rows(options.data), options.instances, options.rounds)
     _show(Console(width=120), found, memory)
-    history = read_json(RESULTS / "rules.json") or []
     about = environment(data=os.path.basename(options.data), rounds=options.rounds)  # noqa: PTH119  # its name alone
     lines = [{**asdict(line), "rows_per_s": line.rows_per_s} for line in found]
-    write_json(RESULTS / "rules.json", [*history, {**about, "memory_mb": memory, "lines": lines}])
+    write_json(options.out, {**about, "memory_mb": memory, "lines": lines})
 
 
 def _unique(rows: Sequence[Row]) -> list[Row]:
@@ -153,6 +152,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", default="../shared/data/rollouts_dev.jsonl", help="JSONL of rollouts")
     parser.add_argument("--instances", type=int, nargs="+", default=[1, 2], help="rule processes of each server")
     parser.add_argument("--rounds", type=int, default=3)
+    add_out(parser, "rules.json")
     return parser.parse_args()
 
 

@@ -1,7 +1,6 @@
 """`python -m benchmarks.labelled --data set.jsonl[,set.jsonl]`: what the rule alone makes of labelled sets.
 
-Prints one line a set, writes each row's verdict to results/labelled/ and, with `--save NAME`, the table to
-results/NAME.json.
+Prints one line a set and writes each row's verdict to .tinyv/benchmarks/labelled/; the table can be committed.
 """
 
 import argparse
@@ -14,7 +13,7 @@ from rich.table import Table
 from tinyv.settings import RuleSettings
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, say
+from benchmarks.harness.paths import RUNS, add_out, say
 from benchmarks.harness.results import write_csv, write_json
 from benchmarks.harness.rows import read_rows
 from benchmarks.labelled.checked import Checked
@@ -24,7 +23,8 @@ from benchmarks.labelled.summary import SHOWN, Summary, share, shown, summary_of
 __all__ = ["main"]
 
 _SHOWN_CHARS = 300
-_OUT = RESULTS / "labelled"
+_ROWS = RUNS / "labelled"
+"""Rows hold texts of the data, which are never committed."""
 
 
 def main() -> None:
@@ -34,9 +34,8 @@ def main() -> None:
     with checking(RuleSettings(classes=options.classes), options.verifier) as check:
         found = [_evaluate(file, check, options) for file in files]
     _table(found)
-    if options.save:
-        about = environment(verifier=options.verifier, rules_classes=options.classes, limit=options.limit)
-        write_json(RESULTS / f"{options.save}.json", {**about, "sets": [summary.line() for summary in found]})
+    about = environment(verifier=options.verifier, rules_classes=options.classes, limit=options.limit)
+    write_json(options.out, {**about, "sets": [summary.line() for summary in found]})
 
 
 def _evaluate(file: str, check: Checker, options: argparse.Namespace) -> Summary:
@@ -45,7 +44,7 @@ def _evaluate(file: str, check: Checker, options: argparse.Namespace) -> Summary
     started = time.monotonic()
     found = check(rows)
     summary = summary_of(name, found, time.monotonic() - started)
-    _save(name, found)
+    write_csv(_ROWS / f"{name}.csv", [item.line() for item in found])
     slowest = max(found, key=lambda item: item.seconds)
     say(f"{name}: {len(rows)} rows in {summary.seconds:.1f} s" + _slowest(slowest))
     for what in options.show:
@@ -56,12 +55,6 @@ def _evaluate(file: str, check: Checker, options: argparse.Namespace) -> Summary
 
 def _slowest(item: Checked) -> str:
     return f"; slowest {item.row.id} {1000 * item.seconds:.0f} ms" if item.seconds else ""
-
-
-def _save(name: str, found: Sequence[Checked]) -> None:
-    """Rows of data sets are never committed, so the folder hides itself from git."""
-    write_csv(_OUT / f"{name}.csv", [item.line() for item in found])
-    (_OUT / ".gitignore").write_text("*\n")
 
 
 def _show(what: str, item: Checked) -> None:
@@ -90,7 +83,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--show", action="append", default=[], choices=SHOWN, help="list rows; may be repeated")
     parser.add_argument("--with", dest="verifier", default="rules", choices=VERIFIERS, help="what decides")
     parser.add_argument("--classes", default="all", help="TINYV_RULES_CLASSES")
-    parser.add_argument("--save", default="", help="name of the table's file in results/")
+    add_out(parser, "labelled.json")
     return parser.parse_args()
 
 

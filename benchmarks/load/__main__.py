@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, say
+from benchmarks.harness.paths import RUNS, add_out, say
 from benchmarks.harness.results import write_csv, write_json
 from benchmarks.harness.rows import read_rows
 from benchmarks.harness.service import Service, serving
@@ -14,6 +14,9 @@ from benchmarks.load.pools import Pools
 from benchmarks.load.runner import Runner
 from benchmarks.load.sweeps import Sweep, read_sweeps
 from benchmarks.load.tool import perf_analyzer
+
+_RAW = RUNS / "load" / "raw"
+"""What perf_analyzer and the server said of each run; too much to commit."""
 
 
 def main() -> None:
@@ -34,8 +37,8 @@ def main() -> None:
         runner.warm_up(sweeps[0])
         found = runner.run(sweeps)
         for sweep in sweeps:
-            _save(Path(options.out), sweep, found[sweep.name], about, service)
-    say(f"done in {time.monotonic() - started:.0f} s; rows in {Path(options.out).name}/; next: make report")
+            _save(options.out, sweep, found[sweep.name], about, service)
+    say(f"done in {time.monotonic() - started:.0f} s; rows in {options.out}; next: make report")
 
 
 def _save(out: Path, sweep: Sweep, rows: list[dict[str, Any]], about: dict[str, Any], service: Service) -> None:
@@ -43,11 +46,11 @@ def _save(out: Path, sweep: Sweep, rows: list[dict[str, Any]], about: dict[str, 
     names = [f"{row['sweep']}-{row['axis']}-{row['value']:g}-{row['repeat']}" for row in rows]
     write_csv(out / f"{sweep.name}.csv", kept)
     write_csv(
-        out / "raw" / f"{sweep.name}.perf_analyzer.csv",
+        _RAW / f"{sweep.name}.perf_analyzer.csv",
         [{"run": name, **row["_csv"]} for name, row in zip(names, rows, strict=True)],
     )
-    write_json(out / "raw" / f"{sweep.name}.split.json", dict(zip(names, (row["_split"] for row in rows), strict=True)))
-    (out / "raw" / f"{sweep.name}.perf_analyzer.txt").write_text(
+    write_json(_RAW / f"{sweep.name}.split.json", dict(zip(names, (row["_split"] for row in rows), strict=True)))
+    (_RAW / f"{sweep.name}.perf_analyzer.txt").write_text(
         "\n".join(
             f"=== {name}\n{_without_address(row['_said'], service)}" for name, row in zip(names, rows, strict=True)
         )
@@ -68,7 +71,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies every count; 0.1 for a smoke run")
     parser.add_argument("--repeats", type=int, default=0, help="runs of each point (default: as the sweep says)")
     parser.add_argument("--slow-ms", type=float, default=0.0, help="the started server sleeps so long per request")
-    parser.add_argument("--out", default=str(RESULTS / "load"), help="folder of the results")
+    add_out(parser, "load")
     return parser.parse_args()
 
 

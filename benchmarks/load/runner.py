@@ -94,7 +94,7 @@ class Runner:
         spent, before = self._service.cpu_seconds(), snapshot(self._service)
         measured = measure(self._tool, run, self._service, rows)
         cpu, moved = self._service.cpu_seconds() - spent, split(before, snapshot(self._service))
-        sent = requests * point.batch
+        sent, engine = requests * point.batch, moved["models"]["tensorrt_llm"]
         return {
             "mode": sweep.mode,
             "cache": sweep.cache,
@@ -107,6 +107,8 @@ class Runner:
             "rows_per_s": round(measured.rows_per_s, 2),
             **{f"p{level}_ms": round(measured.latency_ms(level), 3) for level in (50, 90, 95, 99)},
             "cpu_s_per_1000_rows": round(cpu / sent * 1000, 3) if cpu else "",
+            "engine_calls": engine["requests"],
+            "engine_ms_per_call": engine["compute_ms_per_request"],
             "_split": moved,
             "_csv": measured.table,
             "_said": measured.said,

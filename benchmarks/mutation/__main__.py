@@ -12,7 +12,7 @@ from pathlib import Path
 import flint  # noqa: F401 - imported once, for all the processes of mutants
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, fail, say
+from benchmarks.harness.paths import add_out, fail, say
 from benchmarks.harness.results import write_json
 from benchmarks.mutation.mutants import Mutant, mutated, sampled
 from benchmarks.mutation.trial import Fate, tried
@@ -33,10 +33,9 @@ def main() -> None:
     counted = len(fates) - counts[Fate.BROKEN]
     killed = counted - counts[Fate.SURVIVED]
     say(f"{killed} of {counted} mutants killed, seed {options.seed}; {counts[Fate.BROKEN]} do not import")
-    if options.save:
-        about = environment(folder=str(options.folder), tests=options.tests, seed=options.seed)
-        lived = {mutant.name: _difference(mutant) for mutant, fate in fates.items() if fate is Fate.SURVIVED}
-        write_json(RESULTS / f"{options.save}.json", {**about, "fates": counts, "survivors": lived})
+    about = environment(folder=str(options.folder), tests=options.tests, seed=options.seed)
+    lived = {mutant.name: _difference(mutant) for mutant, fate in fates.items() if fate is Fate.SURVIVED}
+    write_json(options.out / f"{options.folder.name}.json", {**about, "fates": counts, "survivors": lived})
     if killed < options.goal * counted:
         fail(
             f"{killed} of {counted} killed, expected {options.goal:.0%}; next: a golden row or a test for each survivor"
@@ -82,7 +81,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="+", default=[], help="names of mutants of that sample, as they are printed")
     parser.add_argument("--processor-s", type=int, default=120, help="processor time of one mutant's tests")
-    parser.add_argument("--save", default="", help="name of the result's file in results/")
+    add_out(parser, "mutation")
     return parser.parse_args()
 
 

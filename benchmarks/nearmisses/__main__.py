@@ -14,7 +14,7 @@ from rich.table import Table
 from tinyv.settings import RuleSettings
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, fail, say
+from benchmarks.harness.paths import add_out, fail, say
 from benchmarks.harness.results import write_json
 from benchmarks.labelled.checked import Checked
 from benchmarks.labelled.checking import VERIFIERS, checking
@@ -44,10 +44,9 @@ def main() -> None:
     say(f"{counts}; {seconds:.0f} s")
     if slowest.seconds:
         say(f"slowest: {1000 * slowest.seconds:.0f} ms: {slowest.row.ground_truth} | {slowest.row.response}")
-    if options.save:
-        about = environment(verifier=options.verifier, seed=options.seed, pairs=len(found), right=options.right)
-        by_kind = {kind: dict(Counter(item.word for item in found if item.row.kind == kind)) for kind in chosen}
-        write_json(RESULTS / f"{options.save}.json", {**about, "words": words, "kinds": by_kind})
+    about = environment(verifier=options.verifier, seed=options.seed, pairs=len(found), right=options.right)
+    by_kind = {kind: dict(Counter(item.word for item in found if item.row.kind == kind)) for kind in chosen}
+    write_json(options.out, {**about, "words": words, "kinds": by_kind})
     if faults and not options.right:
         fail(f"{len(faults)} wrong pairs are accepted, expected none")
 
@@ -74,7 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--right", action="store_true", help="right pairs instead of wrong ones")
     parser.add_argument("--kind", default="", help="only kinds whose name holds this")
     parser.add_argument("--examples", type=int, default=3, help="faults shown of each kind")
-    parser.add_argument("--save", default="", help="name of the result's file in results/")
+    add_out(parser, "nearmisses.json")
     return parser.parse_args()
 
 

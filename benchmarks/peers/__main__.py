@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, fail, say
+from benchmarks.harness.paths import add_out, fail, say
 from benchmarks.harness.results import write_csv, write_json
 from benchmarks.harness.rows import Row, fresh
 from benchmarks.harness.service import Service, serving
@@ -39,10 +39,10 @@ def main() -> None:
             for load in ("plain", "five hanging rows")
             for measured in _all(rows, load, service, cores, options)
         ]
-    out = Path(options.out)
+    out: Path = options.out
     write_csv(out / "peers.csv", found)
     write_json(out / "environment.json", about)
-    say(f"done in {time.monotonic() - started:.0f} s; rows in {out.name}/; next: make report")
+    say(f"done in {time.monotonic() - started:.0f} s; rows in {out}; next: make report")
 
 
 def _all(rows: list[Row], load: str, service: Service, cores: int, options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--in-flight", type=int, default=8, help="groups sent at one time")
     parser.add_argument("--limit-s", type=float, default=300.0, help="a peer is stopped after so long")
     parser.add_argument("--repeats", type=int, default=2, help="runs of everything")
-    parser.add_argument("--out", default=str(RESULTS / "peers"), help="folder of the results")
+    add_out(parser, "peers")
     return parser.parse_args()
 
 

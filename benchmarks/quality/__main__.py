@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, ROOT, fail, say
+from benchmarks.harness.paths import RUNS, add_out, fail, say
 from benchmarks.harness.results import write_csv, write_json
 from benchmarks.harness.rows import read_rows
 from benchmarks.harness.service import Service, serving
@@ -23,21 +23,23 @@ from benchmarks.quality.attacks import attacks
 from benchmarks.quality.judged import Judged, judged
 from benchmarks.quality.summary import attack_table, calibration_of, disagreements, rates
 
+_ROWS = RUNS / "quality"
+"""Rows hold texts of the data, which are never committed."""
+
 
 def main() -> None:
     """Evaluates every file of DATA, then the attacks."""
     options = _arguments()
     started = time.monotonic()
     files = [name for name in options.data.split(",") if name] or [""]
-    out = Path(options.out or (ROOT / ".tinyv" / "eval" if options.format else RESULTS / "quality"))
+    out: Path = options.out
     with serving(options.url) as service:
         for file in files:
             _evaluate(file, out, service, options)
         accepted = 0 if options.format else _attack(files[0], out, service, options.attacked)
-    where = str(out) if options.format else f"{out.name}/; next: make report"
-    say(f"done in {time.monotonic() - started:.0f} s; rows in {where}")
+    say(f"done in {time.monotonic() - started:.0f} s; rates in {out}, rows in {_ROWS}")
     if accepted:
-        fail(f"the rule alone accepts {accepted} attacks, expected 0; see {out.name}/attacks.csv")
+        fail(f"the rule alone accepts {accepted} attacks, expected 0; see {out}/attacks.csv")
 
 
 def _evaluate(file: str, out: Path, service: Service, options: argparse.Namespace) -> None:
@@ -48,9 +50,9 @@ def _evaluate(file: str, out: Path, service: Service, options: argparse.Namespac
         fail(f"DATA {name}: got no labelled rows, expected `label` 1 or 0 (or a HardVerify-Math file)")
     found = judged(rows, service)
     rated = rates(found)
-    write_csv(out / name / "rows.csv", [item.line() for item in found])
+    write_csv(_ROWS / name / "rows.csv", [item.line() for item in found])
+    write_csv(_ROWS / name / "disagreements.csv", disagreements(found))
     write_csv(out / name / "rates.csv", rated)
-    write_csv(out / name / "disagreements.csv", disagreements(found))
     judge = calibration_of(found)
     write_json(out / name / "calibration.json", judge)
     write_json(out / name / "environment.json", environment(data=Path(file).name or "generated (seed 7)"))
@@ -94,7 +96,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--url", default="", help="host:port of a running server (default: start one)")
     parser.add_argument("--format", default="", help=f"a public benchmark's: {', '.join(SHAPES)}")
     parser.add_argument("--columns", default="", help="its columns, where they have other names: truth=NAME,label=NAME")
-    parser.add_argument("--out", default="", help="folder of the results; default: results/quality, .tinyv/eval")
+    add_out(parser, "quality")
     return parser.parse_args()
 
 

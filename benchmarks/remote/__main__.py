@@ -18,7 +18,7 @@ from tinyv_build.remote.prepare import Wish, prepare_remote
 from tinyv_client import Mode, Sample, Status, VerifierClient
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, fail, say
+from benchmarks.harness.paths import add_out, fail, say
 from benchmarks.harness.results import write_json
 from benchmarks.harness.service import Service, free_ports, prepared_engine, serving
 from benchmarks.remote.standins import KINDS, serve_forever
@@ -110,7 +110,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=8000, help="rows of a round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--goal", type=float, default=0.0, help="judged rows a second; less fails")
-    parser.add_argument("--out", type=Path, default=RESULTS / "remote.json")
+    add_out(parser, "remote.json")
     return parser.parse_args()
 
 

@@ -1,9 +1,11 @@
-"""`python -m benchmarks.reporting`: writes report/*.png, report/index.html and the README's section."""
+"""`python -m benchmarks.reporting`: pictures and a page of what was measured here.
+
+With `--save`: of the committed figures, into `report/` and the README.
+"""
 
 import argparse
-from pathlib import Path
 
-from benchmarks.harness.paths import REPORT, RESULTS, ROOT, fail, say
+from benchmarks.harness.paths import REPORT, RESULTS, ROOT, RUNS, fail, say
 from benchmarks.reporting.figures import draw_all
 from benchmarks.reporting.page import page
 from benchmarks.reporting.readme import replaced, section
@@ -13,18 +15,17 @@ from benchmarks.reporting.saved import Saved
 def main() -> None:
     """Reports what was saved; measures nothing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--results", default=str(RESULTS), help="folder of the results")
-    parser.add_argument("--out", default=str(REPORT), help="folder of the report")
-    options = parser.parse_args()
-    saved, out = Saved(Path(options.results)), Path(options.out)
+    parser.add_argument("--save", action="store_true", help="of the committed figures, for the repository")
+    save = parser.parse_args().save
+    saved, out = (Saved(RESULTS), REPORT) if save else (Saved(RUNS), RUNS / "report")
     if not saved.environments:
-        fail("got no results, expected some; next: make bench bench-peers eval simulate")
+        fail(f"{RUNS}: got no results, expected some; next: make bench eval, or make report SAVE=1")
     pictures = draw_all(saved, out)
     (out / "index.html").write_text(page(saved, pictures, out))
-    if out == REPORT:
+    if save:
         readme = ROOT / "README.md"
         readme.write_text(replaced(readme.read_text(), section(saved)))
-    say(f"{len(pictures)} pictures and index.html in {out.name}/")
+    say(f"{len(pictures)} pictures and index.html in {out}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _RERUN = """make bench  DATA=rollouts.jsonl             # the sweeps; or URL=hos
 make bench-peers DATA=rollouts.jsonl             # the peers
 make eval   DATA=hardverify.json,rollouts.jsonl  # quality and attacks
 make simulate                                    # the model of a cluster
-make report                                      # this page, the pictures, the README's section"""
+make report                                      # this page and the pictures; SAVE=1 with each: the committed ones"""
 
 _CAPTIONS = {
     "throughput.png": "Closed loop: requests of 16 rows in flight. Every group is new to the service unless said.",

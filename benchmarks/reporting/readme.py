@@ -1,4 +1,4 @@
-"""The README's numbers: one picture and one table between markers, out of saved rows; pure.
+"""The README's numbers: a picture and two tables between markers, out of saved rows; pure.
 
 `tests/unit/test_benchmarks.py` holds the README to it, so a number there is a number in `results/`.
 """
@@ -18,7 +18,7 @@ def section(saved: Saved) -> str:
     """What stands between the markers."""
     plain, hanging = (peer_medians(saved.peers, load) for load in ("plain", "five hanging rows"))
     if not plain:
-        return "Not measured yet: `make bench bench-peers eval simulate report`."
+        return "Not measured yet: `make bench bench-peers eval simulate report SAVE=1`."
     about = saved.environment("peers")
     hangs = {peer["name"]: peer for peer in hanging}
     lines = [
@@ -33,7 +33,7 @@ def section(saved: Saved) -> str:
     ]
     if (saved.folder.parent / "report" / "throughput.png").is_file():
         lines += ["", "![Throughput and latency](benchmarks/report/throughput.png)"]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_quality(saved)])
 
 
 def replaced(readme: str, text: str) -> str:
@@ -41,6 +41,30 @@ def replaced(readme: str, text: str) -> str:
     before, begin, rest = readme.partition(BEGIN)
     _, end, after = rest.partition(END)
     return f"{before}{BEGIN}\n{text}\n{END}{after}" if begin and end else readme
+
+
+def _quality(saved: Saved) -> list[str]:
+    """Per labelled file what is accepted of either label, by the rule alone and with its judge."""
+    if not saved.rates:
+        return []
+    commits = sorted({saved.environment(f"quality/{name}")["commit"] for name in saved.rates})
+    lines = [
+        "",
+        f"Accepted, with 95% intervals (`make eval` at commit `{'`, `'.join(commits)}`):",
+        "",
+        "| labelled file | correct: rule | correct: rule and judge | wrong: rule | wrong: rule and judge |",
+        "|---|---|---|---|---|",
+    ]
+    for name, rates in saved.rates.items():
+        found = {(line["label"], line["setup"]): line for line in rates if line["cut"] == "all"}
+        cells = [_share(found[label, setup]) for label in ("correct", "wrong") for setup in ("rule", "both")]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def _share(line: dict[str, str]) -> str:
+    low, high = (float(line[bound]) for bound in ("low95", "high95"))
+    return f"{line['accepted']} of {line['rows']} ({low:.1%} to {high:.1%})"
 
 
 def _line(peer: dict[str, Any], hanging: dict[str, Any] | None) -> str:

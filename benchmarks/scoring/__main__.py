@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import ROOT, fail, say
+from benchmarks.harness.paths import ROOT, add_out, fail, say
 from benchmarks.harness.results import write_json
 from benchmarks.scoring.answering import serve
 from benchmarks.scoring.made import KINDS, make
@@ -48,8 +48,8 @@ def _measured(path: Path, options: argparse.Namespace) -> None:
         "peak_mb": peak,
         "seconds_and_mb": curve[:: max(1, len(curve) // _MAX_POINTS)],
     }
-    write_json(Path(options.out), found)
-    say(f"peak {peak} MB over {seconds:.0f} s, {rows / seconds:.0f} rows/s, checked and scored; {options.out}")
+    write_json(options.out / f"{options.kind}.json", found)
+    say(f"peak {peak} MB over {seconds:.0f} s, {rows / seconds:.0f} rows/s, checked and scored")
     if peak > _BOUND_MB:
         fail(f"memory: got {peak} MB, expected at most {_BOUND_MB}")
 
@@ -81,7 +81,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gb", type=float, default=1.0, help="size of the file, in 10^9 bytes of text")
     parser.add_argument("--kind", choices=KINDS, default=KINDS[0], help="its format, and the output's")
-    parser.add_argument("--out", default=str(ROOT / ".tinyv" / "score-memory.json"), help="where the curve is saved")
+    add_out(parser, "score_memory")
     return parser.parse_args()
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from benchmarks.harness.environment import environment
-from benchmarks.harness.paths import RESULTS, say
+from benchmarks.harness.paths import add_out, say
 from benchmarks.harness.results import write_csv, write_json
 from benchmarks.simulation.fit import fit, rejects, validate
 from benchmarks.simulation.plan import replicas
@@ -16,14 +16,15 @@ _WAIT_MS = {"rule": 1000.0, "judged": 5000.0}
 
 
 def main() -> None:
-    """Writes results/simulation."""
+    """Fits, holds against measurement, plans and saves."""
     options = _arguments()
-    source, out = Path(options.measured), Path(options.out)
+    out: Path = options.out
+    source = options.measured or out.parent / "load"
     here = fit(source, options.cores or len(os.sched_getaffinity(0)))
     held = validate(source, here)
     write_csv(out / "validation.csv", held)
     fast_judge = replace(here, judge_slots=options.gpu_slots, judge_s=options.gpu_judge_ms / 1000)
-    rejected, unique = rejects(RESULTS / "peers" / "peers.csv")
+    rejected, unique = rejects(out.parent / "peers" / "peers.csv")
     judged = Load(
         1,
         reject_rate=rejected if options.reject_rate is None else options.reject_rate,
@@ -45,12 +46,12 @@ def main() -> None:
             f"{line['sweep']} {line['value']}: measured {line['measured_rows_per_s']}, simulated "
             f"{line['simulated_rows_per_s']} rows/s ({line['throughput_error']:+.0%}); p50 {line['p50_error']:+.0%}"
         )
-    say(f"rows in {out.name}/; next: make report")
+    say(f"rows in {out}; next: make report")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--measured", default=str(RESULTS / "load"), help="results of `make bench`")
+    parser.add_argument("--measured", type=Path, help="results of `make bench` (default: those beside --out)")
     parser.add_argument("--cores", type=int, default=0, help="of the machine that was measured (default: this one's)")
     parser.add_argument(
         "--reject-rate", type=float, help="share of rows that reach the judge (default: as bench-peers saw)"
@@ -58,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--unique-share", type=float, help="share of those that are no duplicate (default: as above)")
     parser.add_argument("--gpu-slots", type=int, default=64, help="ASSUMED calls in flight of a GPU judge")
     parser.add_argument("--gpu-judge-ms", type=float, default=60.0, help="ASSUMED time of one of its calls")
-    parser.add_argument("--out", default=str(RESULTS / "simulation"), help="folder of the results")
+    add_out(parser, "simulation")
     return parser.parse_args()
 
 

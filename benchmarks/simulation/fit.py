@@ -9,10 +9,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from benchmarks.harness.paths import fail
-from benchmarks.harness.results import read_csv, read_json
+from benchmarks.harness.results import read_csv
 from benchmarks.harness.stats import median
 from benchmarks.simulation.queues import GROUP, Load, Replica, simulate
 
@@ -39,12 +38,12 @@ def fit(folder: Path, cores: int) -> Replica:
     """One replica as this machine was measured; `folder` holds the results of `make bench`."""
     curve = medians(read_csv(folder / "concurrency.csv"))
     if len(curve) < 2:  # noqa: PLR2004  # slowest and fastest
-        fail("results/load: got no sweep 'concurrency', expected one; next: make bench")
+        fail(f"{folder}: got no sweep 'concurrency', expected one; next: make bench (with SAVE=1 for both, or neither)")
     top = max(point["rows_per_s"] for point in curve.values())
     rule_s = cores / top
     first = curve[min(curve)]
     steady = min(1.0, first["p50_ms"] / 1000 / (GROUP / first["rows_per_s"]))
-    engine = _engine(read_json(folder / "raw" / "judge_share.split.json") or {})
+    engine = _engine(read_csv(folder / "judge_share.csv"))
     found = [_candidate(Replica(cores, rule_s, steady, cv, 0.0, 2, engine, _JUDGE_CV), first) for cv in _RULE_CVS]
     return min(found, key=lambda pair: pair[1])[0]
 
@@ -70,11 +69,10 @@ def rejects(peers: Path) -> tuple[float, float]:
     return judged / int(ours["ours"]["rollouts"]), int(ours["ours"]["judge_calls"]) / max(judged, 1)
 
 
-def _engine(splits: dict[str, Any]) -> float:
+def _engine(lines: Sequence[dict[str, str]]) -> float:
     """Mean compute time of one engine call in seconds, where the judge had most to do."""
-    found = [split["models"]["tensorrt_llm"] for split in splits.values()]
-    busy = max(found, key=lambda model: int(model["requests"]), default=None)
-    return float(busy["compute_ms_per_request"]) / 1000 if busy else 0.0
+    busy = max(lines, key=lambda line: int(line["engine_calls"]), default=None)
+    return float(busy["engine_ms_per_call"]) / 1000 if busy else 0.0
 
 
 def validate(folder: Path, replica: Replica) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """The benchmarks' pure parts, and the README's numbers against the saved rows."""
 
+import argparse
 import json
 import math
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.harness import rows, stats
-from benchmarks.harness.paths import RESULTS, ROOT
+from benchmarks.harness.paths import RESULTS, ROOT, RUNS, add_out
 from benchmarks.harness.results import read_csv
 from benchmarks.harness.service import Service, slowed
 from benchmarks.load import perf, sweeps
@@ -25,7 +26,7 @@ from benchmarks.reporting.saved import Saved, points
 def test_the_readme_s_numbers_are_the_saved_rows() -> None:
     readme = (ROOT / "README.md").read_text()
     written = readme.partition(BEGIN)[2].partition(END)[0].strip()
-    assert written == section(Saved(RESULTS)).strip(), "run `make report`"
+    assert written == section(Saved(RESULTS)).strip(), "run `make report SAVE=1`"
 
 
 def test_a_readme_without_markers_stays_as_it_is() -> None:
@@ -39,6 +40,14 @@ def test_results_hold_no_path_and_no_address_of_a_machine() -> None:
             text = path.read_text()
             for sign in ("/home/", "/work/", "/root/", "127.0.0.1", "pypi"):
                 assert sign not in text, f"{path.name}: {sign}"
+
+
+def test_a_run_replaces_the_committed_figures_only_when_told_to() -> None:
+    parser = argparse.ArgumentParser()
+    add_out(parser, "load")
+    assert parser.parse_args([]).out == RUNS / "load"
+    assert RUNS.relative_to(ROOT).parts[0] == ".tinyv"
+    assert parser.parse_args(["--save"]).out == RESULTS / "load"
 
 
 def test_percentiles_interpolate_and_nothing_is_nan() -> None:
