@@ -133,7 +133,7 @@ def test_the_docker_line_has_all_that_the_engine_needs(tmp_path: Path) -> None:
     command = docker_command(Serving(tmp_path / "package", tmp_path / "models", address="127.0.0.2", device=1))
     line = " ".join(command)
     for words in (
-        *("--gpus device=1", "--shm-size=2g", "--ulimit memlock=-1", "--ulimit stack=67108864"),
+        *("--gpus device=1", "--stop-timeout 45", "--shm-size=2g", "--ulimit memlock=-1", "--ulimit stack=67108864"),
         *("-p 127.0.0.2:8001:8001", f"-v {tmp_path}/package:/engine:ro", f"-v {tmp_path}/models:/models:ro"),
         *(SERVER_IMAGE, "serve --engine-dir /engine", "--triton /opt/tritonserver", "--model-config-name trtllm"),
     ):
@@ -181,6 +181,7 @@ def test_compose_says_the_same_as_the_docker_line(tmp_path: Path) -> None:
     assert service["environment"] == {"HF_HUB_OFFLINE": "1", "OTLP_URL": None, "ATTACK_EVERY_S": None}
     assert service["image"] == SERVER_IMAGE
     assert service["shm_size"] == "2gb"
+    assert service["stop_grace_period"] == f"{command[command.index('--stop-timeout') + 1]}s"
     assert service["ulimits"] == {"memlock": -1, "stack": 67108864}
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
     assert service["deploy"]["resources"]["reservations"]["devices"][0]["capabilities"] == ["gpu"]

@@ -74,7 +74,7 @@ def docker_command(serving: Serving) -> list[str]:
         *("docker", "run", "--rm", "--init", "--name", f"tinyv-{serving.grpc_port}"),
         *("--gpus", f"device={serving.device}"),
         # the judge keeps 256 calls in flight at about 0.6 MB each; docker's 64 MB would end in bus errors
-        *("--shm-size=2g", "--ulimit", "memlock=-1", "--ulimit", "stack=67108864"),
+        *("--stop-timeout", "45", "--shm-size=2g", "--ulimit", "memlock=-1", "--ulimit", "stack=67108864"),
         *("-e", "HF_HUB_OFFLINE=1", "-e", "OTLP_URL", "-e", "ATTACK_EVERY_S", *publish, *mounts),
         *("-v", f"{serving.engine_dir}:/engine:ro", "-v", f"{serving.model_repository}:/models:ro"),
         *(serving.image, "serve", "--engine-dir", "/engine", "--model-repository", "/models"),

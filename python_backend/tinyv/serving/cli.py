@@ -21,6 +21,7 @@ from tinyv.errors import BadSetting
 from tinyv.manifest import read_manifest
 from tinyv.serving.claim import claimed
 from tinyv.serving.door import opened
+from tinyv.serving.health import told
 from tinyv.serving.plan import ServePlan, ServingError, read_ports
 from tinyv.serving.server import TritonServer
 from tinyv.serving.shared_memory import advice, free_bytes, processes
@@ -41,6 +42,12 @@ _ClientCa = Annotated[
 ]
 _Tokens = Annotated[
     Path | None, typer.Option(envvar="TOKEN_FILE", help="Bearer tokens, one a line; others may not read it.")
+]
+_HealthPort = Annotated[
+    str, typer.Option(envvar="HEALTH_PORT", help="Port of /ready and /live, plain HTTP for a cluster; 0: none.")
+]
+_DrainS = Annotated[
+    float, typer.Option(envvar="DRAIN_S", min=0.0, help="Seconds that a stop waits for calls in flight.")
 ]
 
 
@@ -63,6 +70,8 @@ def serve(
     otlp_url: Annotated[
         str, typer.Option(envvar="OTLP_URL", help="OpenTelemetry collector, OTLP over HTTP; empty: no spans.")
     ] = "",
+    health_port: _HealthPort = "0",
+    drain_s: _DrainS = 30.0,
     triton: Annotated[
         Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
     ] = None,
@@ -70,7 +79,8 @@ def serve(
 ) -> None:
     """Serve the verifier on this machine until Ctrl-C."""
     try:
-        grpc, metrics = read_ports(PORT=grpc_port, METRICS_PORT=metrics_port)
+        asked = {} if health_port == "0" else {"HEALTH_PORT": health_port}
+        grpc, metrics, *health = read_ports(PORT=grpc_port, METRICS_PORT=metrics_port, **asked)
         plan = ServePlan(
             model_repository=model_repository.resolve(),
             home=home.resolve(),
@@ -83,6 +93,8 @@ def serve(
             unlocked=unlocked,
             attack_every_s=attack_every_s,
             otlp_url=otlp_url,
+            health_port=sum(health),
+            drain_s=drain_s,
             triton=triton,
             model_config_name=model_config_name,
         )
@@ -103,6 +115,7 @@ def _serve(plan: ServePlan) -> None:
     supervisor = Supervisor(server, lambda line: _CONSOLE.print(f"[yellow]{line}[/yellow]"))
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # said twice it means the same; a second Ctrl-C means at once
         supervisor.stop()
         raise KeyboardInterrupt
 
@@ -110,23 +123,42 @@ def _serve(plan: ServePlan) -> None:
         signal.signal(number, stop)
     try:
         logging.basicConfig(filename=plan.log_file, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-        with _CONSOLE.status("starting Triton: rule verifier, judge, engine …"):
-            free = free_bytes()
-            server.start()
-            if line := advice(free, processes(plan.models)):
-                _CONSOLE.print(f"[yellow]{escape(line)}[/yellow]")
-            took_s = server.wait_ready()
-        with opened(plan):
-            _write_state(plan, server)
-            _greet(plan, took_s)
-            supervisor.run()
+        with told(plan, supervisor):
+            _run(plan, server, supervisor)
     except KeyboardInterrupt:
         _CONSOLE.print("stopping …")
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):  # a second Ctrl-C must not leave half the processes behind
+        for number in (signal.SIGTERM, signal.SIGINT):  # a third one must not leave half the processes behind
             signal.signal(number, signal.SIG_IGN)
         server.stop()
     _CONSOLE.print("stopped")
+
+
+def _run(plan: ServePlan, server: TritonServer, supervisor: Supervisor) -> None:
+    with _CONSOLE.status("starting Triton: rule verifier, judge, engine …"):
+        free = free_bytes()
+        server.start()
+        if line := advice(free, processes(plan.models)):
+            _CONSOLE.print(f"[yellow]{escape(line)}[/yellow]")
+        took_s = server.wait_ready()
+    with opened(plan) as refuse:
+        _write_state(plan, server)
+        _greet(plan, took_s)
+        try:
+            supervisor.run()
+        except KeyboardInterrupt:
+            _CONSOLE.print(f"stopping: calls in flight get {plan.drain_s:g} s (Ctrl-C again: none)")
+            refuse()
+            if not _drained(server):
+                server.stop(at_once=True)
+                _CONSOLE.print("some calls in flight had no answer in time; their clients send them again")
+
+
+def _drained(server: TritonServer) -> bool:
+    try:
+        return server.drain()
+    except KeyboardInterrupt:
+        return False
 
 
 def _fail(text: str) -> NoReturn:

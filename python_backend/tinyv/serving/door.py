@@ -6,7 +6,7 @@ Runs beside the supervisor, on a thread with an event loop of its own.
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from grpc import aio
@@ -28,17 +28,20 @@ _OPENING_S = 30.0
 
 
 @contextmanager
-def opened(plan: ServePlan) -> Iterator[None]:
-    """Listens where the plan says, until the end; does nothing for a plan without a lock."""
+def opened(plan: ServePlan) -> Iterator[Callable[[], None]]:
+    """Listens where the plan says, until the end; gives what makes it take no new calls.
+
+    Without a lock there is no door: Triton itself listens.
+    """
     if not plan.locked:
-        yield
+        yield lambda: None
         return
     refusals = Refusals()
     door = _Door(plan, KeyRing(plan.keys, protocols=("h2",)), refusals)
     with private_folder(plan.door_folder), paged(plan, refusals):
         door.start()
         try:
-            yield
+            yield door.drain
         finally:
             door.stop()
 
@@ -57,6 +60,10 @@ class _Door:
         if not self._opened.wait(_OPENING_S) or self._failed is not None:
             raise ServingError(f"PORT={self._plan.grpc_port}: cannot listen ({self._failed}); next: choose another")
 
+    def drain(self) -> None:
+        """Refuses new calls from now on."""
+        self._front.draining = True
+
     def stop(self) -> None:
         """Ends it; calls in flight get a moment."""
         if self._loop is not None:
@@ -74,7 +81,8 @@ class _Door:
         plan, self._loop, self._closing = self._plan, asyncio.get_running_loop(), asyncio.Event()
         inner = plan.door_folder / "grpc"
         async with aio.insecure_channel(plan.triton_grpc, options=OPTIONS) as channel:
-            server = aio.server(handlers=(Front(channel, self._ring, self._refusals),), options=OPTIONS)
+            self._front = Front(channel, self._ring, self._refusals)
+            server = aio.server(handlers=(self._front,), options=OPTIONS)
             tasks = [asyncio.create_task(refreshed(self._ring))]
             if plan.keys.certificate is None:
                 server.add_insecure_port(f"{plan.address}:{plan.grpc_port}")

@@ -33,6 +33,8 @@ _OPEN = frozenset(
 )
 """What balancers ask: whether it lives, whether it is ready."""
 
+_INFER = f"{_TRITON}ModelInfer"
+
 _KEYED = frozenset(
     _TRITON + name for name in ("ModelInfer", "ServerMetadata", "ModelMetadata", "ModelConfig", "ModelStatistics")
 )
@@ -51,6 +53,8 @@ class Front(grpc.GenericRpcHandler):  # type: ignore[misc]  # gRPC has no types
     def __init__(self, channel: aio.Channel, ring: KeyRing, refusals: Refusals) -> None:
         self._ring, self._refusals = ring, refusals
         self._passing = {method: _passing(channel.unary_unary(method)) for method in _OPEN | _KEYED}
+        self.draining = False
+        """Whether new questions are refused, while those that were taken are answered."""
 
     def service(self, handler_call_details: Any) -> _Handler:
         """What answers a call; a refused one is answered before its message is read."""
@@ -59,6 +63,8 @@ class Front(grpc.GenericRpcHandler):  # type: ignore[misc]  # gRPC has no types
             return self._refusing(
                 Refusal.CLOSED, grpc.StatusCode.PERMISSION_DENIED, f"{method}: closed on this port, for everybody"
             )
+        if self.draining and method == _INFER:
+            return grpc.stream_unary_rpc_method_handler(_stopping)
         refusal = None if method in _OPEN else self._ring.keys.refusal(_token(handler_call_details.invocation_metadata))
         if refusal is not None:
             got = "none" if refusal is Refusal.NO_TOKEN else "one that is not known"
@@ -75,6 +81,10 @@ class Front(grpc.GenericRpcHandler):  # type: ignore[misc]  # gRPC has no types
             await context.abort(code, said)
 
         return grpc.stream_unary_rpc_method_handler(refuse)
+
+
+async def _stopping(_messages: AsyncIterator[bytes], context: aio.ServicerContext) -> None:
+    await context.abort(grpc.StatusCode.UNAVAILABLE, "this server stops and takes no new calls; next: ask another one")
 
 
 def _passing(call: Callable[..., Awaitable[bytes]]) -> _Handler:

@@ -64,8 +64,15 @@ class Administration:
 
     def ready(self) -> set[str]:
         """Models that are loaded, and that nobody is unloading or loading."""
+        return self._in_state("READY")
+
+    def unloading(self) -> set[str]:
+        """Models that take no requests any more and have not answered all they took."""
+        return self._in_state("UNLOADING")
+
+    def _in_state(self, state: str) -> set[str]:
         entries = json.loads(self._post("/v2/repository/index"))
-        return {entry["name"] for entry in entries if entry.get("state") == "READY"}
+        return {entry["name"] for entry in entries if entry.get("state") == state}
 
     def _post(self, page: str) -> bytes:
         try:

@@ -87,6 +87,10 @@ class ServePlan:
     """Seconds between two canary attacks; 0: none."""
     otlp_url: str = ""
     """Where OpenTelemetry spans go; empty: nowhere."""
+    health_port: int = 0
+    """Where a cluster asks over plain HTTP; 0: nowhere."""
+    drain_s: float = 30.0
+    """How long a stopping service waits for the calls it has taken."""
 
     @property
     def compiled(self) -> bool:
@@ -168,6 +172,8 @@ class ServePlan:
             raise ServingError(f"ADDRESS is empty, expected {_NEEDS_ADDRESS}")
         self._probe("PORT", self.address, self.grpc_port)
         self._probe("METRICS_PORT", self.metrics_host, self.metrics_port)
+        if self.health_port:
+            self._probe("HEALTH_PORT", self.address, self.health_port)
         self._check_lock()
         if said := tracing.fault(self.otlp_url):
             raise ServingError(said)

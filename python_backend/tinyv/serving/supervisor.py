@@ -49,6 +49,9 @@ _START_TRIES = 3
 
 _SERVER = "server"
 
+_STUCK_S = 1200.0
+"""Longer than the longest repair: a restart with all its tries, pauses between them and slow starts."""
+
 
 class Supervisor:
     """Heals one server until told to stop; `heals` counts repairs by (thing, reason)."""
@@ -58,6 +61,7 @@ class Supervisor:
         self._server = server
         self._announce = announce
         self._stopping = threading.Event()
+        self._looked = time.monotonic()
         self._ill: dict[str, tuple[Health, float]] = {}
         self._lock = threading.Lock()  # canary threads report what the watching thread heals
         self._repairs: dict[str, list[float]] = {}
@@ -77,6 +81,17 @@ class Supervisor:
             threading.Thread(target=self._attack_forever, name="attacks", daemon=True).start()
         while not self._stopping.wait(_WATCH_S):
             self._look()
+            self._looked = time.monotonic()
+
+    @property
+    def alert(self) -> bool:
+        """Whether it starts, watches or repairs as it should."""
+        return time.monotonic() - self._looked < _STUCK_S
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Makes `run` return; callable from a signal handler."""
