@@ -64,7 +64,7 @@ def _rollout(raw: dict[str, Any], number: int) -> Row:
     return Row(
         str(raw.get("id", number)),
         str(raw.get("group", number // GROUP_SIZE)),
-        raw["question"],
+        raw["question"] or "",
         raw["ground_truth"],
         raw["response"],
         raw.get("label"),
