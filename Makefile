@@ -76,7 +76,8 @@ else
 	@exec $(SERVE) --engine-dir "$$(cat .tinyv/engine)"
 endif
 
-test: setup-dev lint .tinyv/venvs/trl/.done .tinyv/venvs/llama/.done .tinyv/prometheus/.done .tinyv/haproxy/.done ## set up if needed, check types, run every test that needs no GPU
+TOOLS = $(addprefix .tinyv/,$(addsuffix /.done,venvs/trl venvs/llama venvs/kubernetes prometheus haproxy))
+test: setup-dev lint $(TOOLS) ## set up if needed, check types, run every test that needs no GPU
 	@.venv/bin/python -m pytest -m "not gpu"
 
 FILE ?= clients/examples/quickstart.jsonl

@@ -40,6 +40,7 @@ TRAINERS = {
     "swift": Trainer(),
     "wrappers": Trainer(no_deps="wrappers-no-deps"),
     "llama": Trainer(client_alone=True),  # no trainer: llama.cpp's server, a judge that is served elsewhere
+    "kubernetes": Trainer(client_alone=True, no_deps="kubernetes-no-deps"),  # nor this: what checks deploy/kubernetes/
     "gym": Trainer(client_alone=True, python="3.13", floor="3.13.14"),
 }
 
@@ -55,9 +56,9 @@ def make(name: str, root: Path, uv: Uv, torch: str) -> None:
     ours = _CLIENT if trainer.client_alone else (torch, *_SERVER, *_CLIENT)
     uv.run("venv", "--clear", "--no-project", "--python", _base(trainer, root), str(folder))
     uv.run("pip", "install", "--python", python, "--group", name, *words, *ours)
-    if not trainer.client_alone:
-        beside = ["--group", trainer.no_deps] if trainer.no_deps else []
-        uv.run("pip", "install", "--python", python, "--no-deps", *beside, *_OURS)
+    alone = [*(["--group", trainer.no_deps] if trainer.no_deps else []), *(() if trainer.client_alone else _OURS)]
+    if alone:
+        uv.run("pip", "install", "--python", python, "--no-deps", *alone)
     (folder / ".done").touch()
 
 
