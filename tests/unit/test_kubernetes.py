@@ -25,6 +25,7 @@ pytestmark = needed
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 OVERLAYS = {"cpu": ("keda", "monitoring", "mutual-tls"), "gpu": ("keda-gpu", "monitoring", "mutual-tls")}
 """With all that may be added."""
+KSERVE = {"cpu": ("keda", "monitoring", "kserve"), "gpu": ("keda-gpu", "monitoring", "kserve-gpu")}
 
 
 def whole(overlay: str) -> list[Document]:
@@ -70,11 +71,15 @@ WRONG_FIELDS: tuple[tuple[str, str, Any], ...] = (
     ("ServiceMonitor", "spec.endpoints.0.intervall", "15s"),
     ("ServiceMonitor", "spec.endpoints", None),
     ("Namespace", "kind", "Namespaces"),
+    ("ServingRuntime", "spec.containers.0.readinesProbe", {}),
+    ("ServingRuntime", "spec.supportedModelFormats.0.autoSelect", "yes"),
+    ("InferenceService", "spec.predictor.model.runtimeName", "tinyv"),
+    ("InferenceService", "spec.predictor.securityContext.runAsUsr", 1000),
 )
 
 
 def spoilt(kind: str, path: str, value: Any) -> Document:
-    documents = whole("cpu")
+    documents = whole("cpu") + copy.deepcopy(rendered("cpu", *KSERVE["cpu"])[-2:])
     put(documents, kind, path, value)
     return next(document for document in documents if document["kind"] in (kind, value))
 
@@ -88,7 +93,7 @@ def alarms() -> Document:
 
 def test_schemas_of_three_versions_take_every_document_and_no_wrong_field() -> None:
     ours = [document for overlay in OVERLAYS for document in (*rendered(overlay), *whole(overlay))]
-    ours.append(alarms())
+    ours += [alarms(), *(document for overlay, parts in KSERVE.items() for document in rendered(overlay, *parts))]
     wrong = [spoilt(*case) for case in WRONG_FIELDS]
     said = faults([*ours, *wrong])
     assert [fault for found in said[: len(ours)] for fault in found] == []
@@ -185,6 +190,40 @@ def test_a_changed_secret_is_taken_up_although_its_file_is_the_same_link(tmp_pat
     (tmp_path / "..swap").rename(tmp_path / "..data")
     ring.refresh()
     assert ring.keys.refusal("new-token-0123456789") is None
+
+
+@pytest.mark.parametrize("overlay", KSERVE)
+def test_kserve_runs_the_very_pod_of_the_deployment(overlay: str) -> None:
+    documents = rendered(overlay, *KSERVE[overlay])
+    pod = one(rendered(overlay), "Deployment")["spec"]["template"]["spec"]
+    runtime, service = one(documents, "ServingRuntime"), one(documents, "InferenceService")
+    predictor = service["spec"]["predictor"]
+    assert runtime["spec"]["containers"] == [{**pod["containers"][0], "name": "kserve-container"}]
+    of_runtime, of_service = (
+        {"volumes", "tolerations"} & pod.keys(),
+        pod.keys() - {"volumes", "tolerations", "containers"},
+    )
+    assert {name: runtime["spec"][name] for name in of_runtime} == {name: pod[name] for name in of_runtime}
+    assert {name: predictor.get(name) for name in of_service} == {name: pod[name] for name in of_service}
+    assert one(documents, "Service")["spec"]["selector"].items() <= predictor["labels"].items()
+    model, (known,) = predictor["model"], runtime["spec"]["supportedModelFormats"]
+    assert (model["runtime"], model["modelFormat"]) == (
+        runtime["metadata"]["name"],
+        {name: known[name] for name in ("name", "version")},
+    )
+    assert model["protocolVersion"] in runtime["spec"]["protocolVersions"]
+
+
+def test_kserve_leaves_one_deployment_one_scaler_and_its_name_to_nobody_else() -> None:
+    documents = rendered("cpu", *KSERVE["cpu"])
+    service = one(documents, "InferenceService")["metadata"]
+    assert "Deployment" not in {document["kind"] for document in documents}
+    scaled = one(documents, "ScaledObject")["spec"]["scaleTargetRef"]["name"]
+    assert (scaled, service["annotations"]["serving.kserve.io/autoscalerClass"]) == (
+        f"{service['name']}-predictor",
+        "external",
+    )
+    assert service["name"] != one(documents, "Service")["metadata"]["name"], "KServe makes a Service of that name"
 
 
 def test_the_page_s_commands_name_the_secrets_claims_and_labels_that_the_manifests_want() -> None:
