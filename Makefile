@@ -88,7 +88,7 @@ help: ## print this help
 	@awk -F ':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\nVariables of serve: PORT=$(PORT) METRICS_PORT=$(METRICS_PORT) ADDRESS=$(ADDRESS) HOME_DIR=$(HOME_DIR) JUDGE_MODEL= JUDGE_PROFILE= PYTHON=\n'
 	@printf 'The lock: TLS_CERT= TLS_KEY= CLIENT_CA= TOKEN_FILE= UNLOCKED= METRICS_ADDRESS= (docs/operations.md)\n'
-	@printf 'Rolled out: HEALTH_PORT= DRAIN_S=30 (docs/operations.md)\n'
+	@printf 'Rolled out: HEALTH_PORT= DRAIN_S=30 CONNECTION_AGE_S=0 (docs/operations.md)\n'
 	@printf 'Watched: OTLP_URL= ATTACK_EVERY_S=60 (docs/operations.md)\n'
 
 ##@ Set-up

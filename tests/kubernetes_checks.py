@@ -191,6 +191,8 @@ def scaling(documents: list[Document]) -> Faults:
     spec, deployment = one(documents, "ScaledObject")["spec"], one(documents, "Deployment")
     if spec["scaleTargetRef"]["name"] != deployment["metadata"]["name"] or "replicas" in deployment["spec"]:
         yield "it scales another deployment, or one that is set back"
+    if not 0 < float(_words(documents)["connection_age_s"]) <= spec["pollingInterval"] * 4:
+        yield "a new server waits for calls of old clients"
     service, space = one(documents, "Service")["metadata"]["name"], one(documents, "Namespace")["metadata"]["name"]
     for trigger in spec["triggers"]:
         query = trigger["metadata"]["query"]

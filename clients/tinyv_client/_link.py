@@ -53,6 +53,8 @@ _CHANNEL_OPTIONS = (
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 1_000),
     ("grpc.max_reconnect_backoff_ms", 1_000),
+    # a name whose servers have all been replaced is asked again soon, not after gRPC's half a minute
+    ("grpc.dns_min_time_between_resolutions_ms", 2_000),
     # a name that resolves to many servers is spread over all of them; tries are this client's own business
     ("grpc.service_config", json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})),
     ("grpc.enable_retries", 0),

@@ -179,6 +179,8 @@ def test_a_rule_process_that_hangs_is_noticed_by_its_beats(tmp_path: Path, monke
         assert not set(victims) & set(service.processes("rule_verifier"))
     assert not flag.exists()
     assert not seen.wrong()
+    unscored = [verdict.status for _, verdict in seen.verdicts if not verdict.status.scored]
+    assert unscored == [], "the restart is an error that clients send again, not rows whose engine stopped before them"
 
 
 def test_a_killed_server_comes_back(service: Service) -> None:

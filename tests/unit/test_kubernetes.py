@@ -137,6 +137,7 @@ def test_schemas_of_three_versions_take_every_document_and_no_wrong_field() -> N
         ("scaling", "ScaledObject", "spec.triggers.1.metadata.query", "sum(tinyv_rule_pending)"),
         ("scaling", "ScaledObject", "spec.triggers.0.metadata.threshold", "64"),
         ("scaling", "Deployment", "spec.replicas", 2),
+        ("scaling", "Deployment", f"{CONTAINER}.env.5.value", "0"),
         ("scraped", "ServiceMonitor", "spec.endpoints.0.interval", "60s"),
         ("scraped", "ServiceMonitor", "spec.endpoints.0.port", "grpc-metrics"),
         ("scraped", "Service", "metadata.name", "verifier"),

@@ -14,7 +14,7 @@ import pytest
 from tinyv.serving import ServePlan, ServingError, Supervisor
 from tinyv.serving import canary as canary_module
 from tinyv.serving.canary import Health, canaries
-from tinyv.serving.plan import read_ports
+from tinyv.serving.ports import read_ports
 from tritonclient.utils import InferenceServerException
 
 
@@ -157,8 +157,8 @@ class PretendServer:
         if self._reload_fails:
             raise ServingError("no")
 
-    def stop(self) -> None:
-        self.did.append("stop")
+    def stop(self, *, at_once: bool = False) -> None:
+        self.did.append("stop at once" if at_once else "stop")
         self.running = False
 
     def start(self) -> None:
@@ -173,7 +173,7 @@ class PretendServer:
 
 
 class TestSupervisor:
-    RESTART: ClassVar = ["stop", "start"]
+    RESTART: ClassVar = ["stop at once", "start"]
 
     @pytest.fixture(autouse=True)
     def hurry(self, monkeypatch: pytest.MonkeyPatch) -> None:

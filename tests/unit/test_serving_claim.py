@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from tinyv.serving import cli
 from tinyv.serving.claim import claimed
-from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.errors import ServingError
+from tinyv.serving.plan import ServePlan
 from tinyv_client.cli import app
 from typer.testing import CliRunner, Result
 

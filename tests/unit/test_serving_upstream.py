@@ -183,14 +183,14 @@ class TestEngines:
         singing(monkeypatch, [Health.WELL, Health.WEDGED])
         engine = compiled()
         found = test_serving.TestSupervisor.watch(engine, until=2)
-        assert engine.did == ["stop", "start"]
+        assert engine.did == ["stop at once", "start"]
         assert found.heals["server", "tensorrt_llm wedged"] == 1
 
     def test_a_compiled_engine_with_an_error_that_stays_costs_a_restart(self, monkeypatch: pytest.MonkeyPatch) -> None:
         singing(monkeypatch, [Health.WELL, *FAILING])
         engine = compiled()
         found = test_serving.TestSupervisor.watch(engine, until=2)
-        assert engine.did == ["stop", "start"]
+        assert engine.did == ["stop at once", "start"]
         assert found.heals["server", "tensorrt_llm failing"] == 1
 
     def test_a_cpu_engine_that_fails_is_reloaded(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ from tinyv.profiles import load_profile
 from tinyv.records import Completion, PromptPiece, RuleStatus, RuleVerdict
 from tinyv.rules import RuleRoom, RuleRow
 from tinyv.serving import tracing
-from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.errors import ServingError
+from tinyv.serving.plan import ServePlan
 from tinyv.settings import JudgeSettings
 from tinyv.spans import Tracer
 from tinyv_client._sieve import sieves

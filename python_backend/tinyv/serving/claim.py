@@ -7,7 +7,8 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.errors import ServingError
+from tinyv.serving.plan import ServePlan
 
 __all__ = ["claimed"]
 

@@ -21,8 +21,10 @@ from tinyv.errors import BadSetting
 from tinyv.manifest import read_manifest
 from tinyv.serving.claim import claimed
 from tinyv.serving.door import opened
+from tinyv.serving.errors import ServingError
 from tinyv.serving.health import told
-from tinyv.serving.plan import ServePlan, ServingError, read_ports
+from tinyv.serving.plan import ServePlan
+from tinyv.serving.ports import read_ports
 from tinyv.serving.server import TritonServer
 from tinyv.serving.shared_memory import advice, free_bytes, processes
 from tinyv.serving.supervisor import Supervisor
@@ -49,6 +51,14 @@ _HealthPort = Annotated[
 _DrainS = Annotated[
     float, typer.Option(envvar="DRAIN_S", min=0.0, help="Seconds that a stop waits for calls in flight.")
 ]
+_ConnectionAge = Annotated[
+    float,
+    typer.Option(
+        envvar="CONNECTION_AGE_S",
+        min=0.0,
+        help="Seconds after which callers connect anew, and find new servers; 0: never.",
+    ),
+]
 
 
 def serve(
@@ -72,6 +82,7 @@ def serve(
     ] = "",
     health_port: _HealthPort = "0",
     drain_s: _DrainS = 30.0,
+    connection_age_s: _ConnectionAge = 0.0,
     triton: Annotated[
         Path | None, typer.Option(help="Root of an installed tritonserver, such as /opt/tritonserver.")
     ] = None,
@@ -95,6 +106,7 @@ def serve(
             otlp_url=otlp_url,
             health_port=sum(health),
             drain_s=drain_s,
+            connection_age_s=connection_age_s,
             triton=triton,
             model_config_name=model_config_name,
         )

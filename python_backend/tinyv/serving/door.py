@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from grpc import aio
 from tinyv_lock import Edge, KeyRing, Refusals, refreshed
 
+from tinyv.serving.errors import ServingError
 from tinyv.serving.front import OPTIONS, Front
 from tinyv.serving.page import paged
-from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.plan import ServePlan
 from tinyv.serving.shared_memory import private_folder
 
 __all__ = ["opened"]
@@ -82,7 +83,7 @@ class _Door:
         inner = plan.door_folder / "grpc"
         async with aio.insecure_channel(plan.triton_grpc, options=OPTIONS) as channel:
             self._front = Front(channel, self._ring, self._refusals)
-            server = aio.server(handlers=(self._front,), options=OPTIONS)
+            server = aio.server(handlers=(self._front,), options=(*OPTIONS, *_aging(plan)))
             tasks = [asyncio.create_task(refreshed(self._ring))]
             if plan.keys.certificate is None:
                 server.add_insecure_port(f"{plan.address}:{plan.grpc_port}")
@@ -96,3 +97,9 @@ class _Door:
             for task in tasks:
                 task.cancel()
             await server.stop(_LAST_S)
+
+
+def _aging(plan: ServePlan) -> tuple[tuple[str, int], ...]:
+    """GRPC's words for connections that end after their last call, some time on."""
+    age_ms = round(1000 * plan.connection_age_s)
+    return (("grpc.max_connection_age_ms", age_ms),) if age_ms else ()

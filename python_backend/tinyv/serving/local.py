@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import tritonclient.grpc as triton
 
-from tinyv.serving.plan import ServingError
+from tinyv.serving.errors import ServingError
 
 __all__ = ["Administration", "connect", "read", "read_socket"]
 

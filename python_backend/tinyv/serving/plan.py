@@ -4,11 +4,9 @@ Owns every flag of tritonserver.
 Starts nothing.
 """
 
-import errno
 import os
 import re
 import shutil
-import socket
 import sys
 import sysconfig
 from dataclasses import dataclass, field
@@ -18,11 +16,13 @@ from pathlib import Path
 from tinyv_lock import BadKeys, KeyFiles
 
 from tinyv.serving import tracing
+from tinyv.serving.errors import ServingError
+from tinyv.serving.ports import NEEDS_ADDRESS, check_free
 from tinyv.serving.repository import lay_out
 from tinyv.serving.shared_memory import FOLDER, free_bytes, processes, region_bytes
 from tinyv.spans import URL_VARIABLE
 
-__all__ = ["ServePlan", "ServingError", "read_ports"]
+__all__ = ["ServePlan"]
 
 _BLS_THREADS = 512
 """Threads of a Python model's stub manager: one per BLS call in flight (Triton's default of 32 would be the bound)."""
@@ -40,26 +40,6 @@ A key would stand in the command line, for every local user to read.
 
 _SHELL_SIGNS = re.compile(r"""[\s:'"\\`$&|;<>()*?\[\]{}!#~]""")
 """What the shell that starts a stub, or a list of folders, would read as something else."""
-
-_PORTS = range(1, 65536)
-
-_NEEDS_ADDRESS = "an address of this machine; next: make serve ADDRESS=127.0.0.1, or 0.0.0.0 for all of them"
-
-
-class ServingError(Exception):
-    """The service cannot be started; says what, got, expected, next step."""
-
-
-def read_ports(**texts: str) -> tuple[int, ...]:
-    """Port numbers, given by the variables of `make serve`; raises ServingError unless they are ports, each another."""
-    for name, text in texts.items():
-        if not text.isdecimal() or int(text) not in _PORTS:
-            raise ServingError(f"{name}={text}: expected a port from 1 to 65535; next: make serve {name}=<port>")
-    ports = tuple(map(int, texts.values()))
-    if len(set(ports)) < len(ports):
-        said = ", ".join(f"{name}={text}" for name, text in texts.items())
-        raise ServingError(f"got {said}, expected {len(ports)} different ports; next: name others")
-    return ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +71,8 @@ class ServePlan:
     """Where a cluster asks over plain HTTP; 0: nowhere."""
     drain_s: float = 30.0
     """How long a stopping service waits for the calls it has taken."""
+    connection_age_s: float = 0.0
+    """After so long a caller is asked to connect anew, which finds new servers behind a name; 0: never."""
 
     @property
     def compiled(self) -> bool:
@@ -169,11 +151,11 @@ class ServePlan:
                     "next: use a folder named with letters, digits and -_.+@ alone"
                 )
         if not self.address:
-            raise ServingError(f"ADDRESS is empty, expected {_NEEDS_ADDRESS}")
-        self._probe("PORT", self.address, self.grpc_port)
-        self._probe("METRICS_PORT", self.metrics_host, self.metrics_port)
+            raise ServingError(f"ADDRESS is empty, expected {NEEDS_ADDRESS}")
+        check_free("PORT", self.address, self.grpc_port)
+        check_free("METRICS_PORT", self.metrics_host, self.metrics_port)
         if self.health_port:
-            self._probe("HEALTH_PORT", self.address, self.health_port)
+            check_free("HEALTH_PORT", self.address, self.health_port)
         self._check_lock()
         if said := tracing.fault(self.otlp_url):
             raise ServingError(said)
@@ -188,19 +170,6 @@ class ServePlan:
                 f"ADDRESS={self.address}: got an address that others reach, without TLS and a token: whoever reaches a "
                 "reward can steer a training; next: give TLS_CERT, TLS_KEY and TOKEN_FILE (or CLIENT_CA), or UNLOCKED=1"
             )
-
-    @staticmethod
-    def _probe(flag: str, address: str, port: int) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError as error:
-                busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
-                raise ServingError(
-                    f"cannot listen on {address}:{port} ({error.strerror}); expected "
-                    + (f"a free port; choose another: make serve {flag}=<port>" if busy else _NEEDS_ADDRESS)
-                ) from error
 
     def command(self) -> list[str]:
         """The command line of tritonserver."""
@@ -234,6 +203,7 @@ class ServePlan:
         return [
             f"--grpc-address={grpc}",
             f"--grpc-port={self.grpc_port}",
+            *([f"--grpc-max-connection-age={1000 * self.connection_age_s:.0f}"] if self.connection_age_s else []),
             f"--http-address=unix:{self.administration}",
             f"--http-port={unused}",
             f"--metrics-address={metrics}",

@@ -20,8 +20,9 @@ from tinyv_contract import contract
 from tritonclient.utils import InferenceServerException
 
 from tinyv.serving import shared_memory
+from tinyv.serving.errors import ServingError
 from tinyv.serving.local import Administration, connect, read
-from tinyv.serving.plan import ServePlan, ServingError
+from tinyv.serving.plan import ServePlan
 
 __all__ = ["TritonServer"]
 

@@ -23,8 +23,8 @@ from tinyv_contract.records import Status
 
 from tinyv.serving.attacks import Attacker
 from tinyv.serving.canary import FAILURES_IN_A_ROW, Canary, Health, canaries, sing
+from tinyv.serving.errors import ServingError
 from tinyv.serving.local import connect
-from tinyv.serving.plan import ServingError
 from tinyv.serving.pulse import LOOK_S, Pulse
 from tinyv.serving.server import TritonServer
 
@@ -131,7 +131,7 @@ class Supervisor:
     def _restart(self, reason: str) -> None:
         self._pause(_SERVER)
         started = time.monotonic()
-        self._server.stop()
+        self._server.stop(at_once=True)
         for left in reversed(range(_START_TRIES)):
             if self._stopping.is_set():
                 return
