@@ -26,6 +26,7 @@ DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
 SERVE = typer.main.get_command(app).get_command(None, "serve")
 ROOMS = (settings.RuleSettings, settings.JudgeSettings, settings.EngineSettings, settings.AuditSettings)
 CPU_IMAGE = "tinyv-server-cpu:26.11"
+"""What the CPU overlay runs; nothing here makes it yet (docs/operations.md, Kubernetes)."""
 USAGE = typer.BadParameter.__mro__[1]
 """What a word or value that no option takes raises."""
 SETTINGS = {f"TINYV_{room.room}_{field.name.upper()}" for room in ROOMS for field in fields(room)}

@@ -66,7 +66,12 @@ def prometheus(folder: Path, metrics_port: int) -> Iterator[Prometheus]:
     settings = {
         "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
         "rule_files": [str(ALERTS)],
-        "scrape_configs": [{"job_name": "tinyv", "static_configs": [{"targets": [f"127.0.0.1:{metrics_port}"]}]}],
+        "scrape_configs": [
+            {
+                "job_name": "tinyv",
+                "static_configs": [{"targets": [f"127.0.0.1:{metrics_port}"], "labels": {"namespace": "tinyv"}}],
+            }
+        ],
     }
     file = folder / "prometheus.yml"
     file.write_text(json.dumps(settings))  # JSON is YAML

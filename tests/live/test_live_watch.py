@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from tinyv.meters import BUCKETS_S, COUNTERS, GAUGES, HISTOGRAMS
 from tinyv.serving.attacks import DATA_SOURCE, TRICKS
 from tinyv_client import Sample
@@ -12,7 +13,7 @@ from tinyv_client import Sample
 from tests.dashboard import filled, panels, queries
 from tests.prometheus import Prometheus, needed, prometheus, promtool
 
-from .service import Service
+from .service import ROOT, Service
 
 pytestmark = needed
 
@@ -125,3 +126,11 @@ def test_what_queries_sum_by_are_labels(scraped: Prometheus) -> None:
         for names, metric in re.findall(r"\bby \(([\w, ]+)\) \((?:rate\(|increase\()?(\w+)", expression):
             found = set().union(*(labels for labels, _ in scraped.query(metric)), ELSEWHERE.get(metric, ()))
             assert set(names.split(", ")) <= found, f"{title}: {metric} by {names}"
+
+
+def test_every_query_that_adds_servers_is_one_number(scraped: Prometheus) -> None:
+    scaler = yaml.safe_load((ROOT / "deploy" / "kubernetes" / "keda" / "scaledobject.yaml").read_text())
+    for trigger in scaler["spec"]["triggers"]:
+        (found,) = scraped.query(trigger["metadata"]["query"])
+        assert found[0] == {}
+        assert found[1] >= 0, trigger["name"]
