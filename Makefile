@@ -194,6 +194,9 @@ bench-peers: setup-bench ## the same rollouts through the ways other trainers ve
 eval: setup-bench ## quality: rule, judge, both, attacks, calibration [DATA=rollouts.jsonl,... URL= FORMAT=verifybench|verifierbench|hardverify|xverify|hacking]
 	@.venv/bin/python -m benchmarks.quality --data "$(DATA)" --url "$(URL)" --format "$(FORMAT)" --columns "$(COLUMNS)" $(KEEP) $(BENCH)
 
+false-negatives: setup-bench ## docs/false-negatives.md's example: a report with no, some and all labels [DATA=labelled.jsonl]
+	@.venv/bin/python -m benchmarks.falsenegatives --data "$(DATA)" $(KEEP) $(BENCH)
+
 simulate: setup-bench ## a cluster, from what `make bench` measured
 	@.venv/bin/python -m benchmarks.simulation $(KEEP) $(BENCH)
 
@@ -214,4 +217,4 @@ lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's,
 	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
 .PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image golden train-judge lint unit live test-trl test-verl \
-	test-trainers bench bench-canfail bench-peers eval simulate report mutation lock
+	test-trainers bench bench-canfail bench-peers eval false-negatives simulate report mutation lock

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.falsenegatives import example
 from benchmarks.harness import rows, stats
 from benchmarks.harness.paths import RESULTS, ROOT, RUNS, add_out
 from benchmarks.harness.results import read_csv
@@ -245,3 +246,20 @@ def test_peers_find_the_right_row_right_and_the_wrong_one_wrong(peer: type[PoolP
         assert made.score([right, wrong]) == [1.0, 0.0]
     finally:
         made.close()
+
+
+def test_the_example_s_table_stands_between_its_markers_and_an_exact_share_has_no_interval() -> None:
+    page = (ROOT / "docs" / "false-negatives.md").read_text()
+    missed = [{"verifier": "rule alone", "estimate": {"rate": 0.05, "low": 0.02, "high": 0.09}}]
+    known = [{"verifier": "rule alone", "estimate": {"rate": 0.04, "low": 0.04, "high": 0.04}}]
+    about = {"data": "d.jsonl", "rows_in_data": 7, "date": "2026-01-01", "commit": "abc"}
+    made = example.written(page, {"some": {"missed": missed}, "all": {"missed": known}}, about)
+    assert "| rule alone | 5.0% (2.0% to 9.0%) | 4.0% |" in made
+    assert made.startswith(page.partition(example.BEGIN)[0])
+    assert made.endswith(page.partition(example.END)[2])
+
+
+def test_the_example_s_table_is_the_saved_rows() -> None:
+    found = json.loads((RESULTS / "false_negatives.json").read_text())
+    page = (ROOT / "docs" / "false-negatives.md").read_text()
+    assert example.written(page, {name: {"missed": missed} for name, missed in found["missed"].items()}, found) == page

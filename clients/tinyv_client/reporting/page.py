@@ -144,7 +144,7 @@ def _suspects(kinds: Sequence[Kind]) -> Iterable[str]:
 
 
 def _case(row: Suspect) -> str:
-    said = [row.status]
+    said = [row.status if row.rows == 1 else f"{row.rows} rows; {row.status}"]
     if row.probability is not None:
         said.append(f"judge's P {row.probability:.3f}")
     if row.label is not None:

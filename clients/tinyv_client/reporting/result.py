@@ -10,7 +10,7 @@ from tinyv_client.estimating.strata import ACCEPTED, JUDGE_ACCEPTED, REFUTED, UN
 from tinyv_client.estimating.tally import Tally
 from tinyv_client.estimating.transported import Calibration, transported
 from tinyv_client.reporting.counts import Counts
-from tinyv_client.reporting.seen import Seen
+from tinyv_client.reporting.suspects import Pair
 
 __all__ = ["Group", "Kind", "Missed", "ProofLine", "Report", "SourceLine", "Suspect", "reported"]
 
@@ -72,9 +72,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A row that was likely rejected wrongly."""
+    """A row that was likely rejected wrongly, and as many rows of the same reference and answer."""
 
     place: str
+    rows: int
     question: str
     truth: str
     answer: str
@@ -144,8 +145,8 @@ def reported(file: str, counts: Counts, known: Mapping[str, Calibration], seed: 
         tuple(ProofLine(*proof, rows, counts.proofs_accepted[proof]) for proof, rows in counts.proofs.most_common()),
         tuple(Group(name, whole, signal[name]) for name in counts.verifiers),
         tuple(
-            Kind(reason, counts.suspects.rows[reason], tuple(map(_suspect, rows)))
-            for reason, rows in counts.suspects.by_kind().items()
+            Kind(reason, counts.suspects.rows[reason], tuple(map(_suspect, pairs)))
+            for reason, pairs in counts.suspects.by_kind().items()
         ),
     )
 
@@ -165,11 +166,13 @@ def _source(counts: Counts, name: str, missed: tuple[Missed, ...]) -> SourceLine
     )
 
 
-def _suspect(row: Seen) -> Suspect:
+def _suspect(pair: Pair) -> Suspect:
+    row = pair.row
     sample, judged = row.row.sample, row.verdict.judge_probability
     truths = (sample.ground_truth,) if isinstance(sample.ground_truth, str) else sample.ground_truth
     return Suspect(
         PurePath(row.row.place).name,
+        pair.rows,
         sample.question[-_LONGEST:],
         " or ".join(truths)[:_LONGEST],
         row.verdict.answer[:_LONGEST],

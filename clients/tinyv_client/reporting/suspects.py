@@ -1,25 +1,41 @@
 """The rows that the rule most likely rejected wrongly: a bounded number of each kind, the likeliest first."""
 
-import heapq
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from tinyv_client.estimating.strata import REFUTED
 from tinyv_client.reporting.seen import RULE, SERVICE, Seen
 
-__all__ = ["Suspects"]
+__all__ = ["Pair", "Suspects"]
 
 _SHOWN = 6
-"""Of each kind."""
+"""Pairs of each kind."""
 
 _MAX_KINDS = 200
 """Kept; the names of proofs are a closed list, those of a stranger's file need not be."""
+
+
+@dataclass(slots=True)
+class Pair:
+    """Rows of one reference and one answer, as rollouts repeat them."""
+
+    row: Seen
+    """The likeliest of them, the first of several."""
+    likely: float
+    rows: int = 1
+    """Those that came while it was kept."""
+
+    @property
+    def order(self) -> tuple[float, int]:
+        """Greater is shown first."""
+        return self.likely, -self.row.number
 
 
 class Suspects:
     """Rows that the rule did not accept and somebody else might have, by kind (the proof's name, or the stratum's)."""
 
     def __init__(self) -> None:
-        self._kept: defaultdict[str, list[tuple[float, int, Seen]]] = defaultdict(list)
+        self._kept: defaultdict[str, dict[tuple[object, str], Pair]] = defaultdict(dict)
         self.rows: Counter[str] = Counter()
 
     def add(self, row: Seen, kind: str) -> None:
@@ -28,18 +44,22 @@ class Suspects:
         if row.accepted[RULE] or likely <= 0 or (kind not in self._kept and len(self._kept) >= _MAX_KINDS):
             return
         self.rows[kind] += 1
-        kept = self._kept[kind]
-        item = (likely, -row.number, row)
-        if len(kept) < _SHOWN:
-            heapq.heappush(kept, item)
-        elif item[:2] > kept[0][:2]:
-            heapq.heapreplace(kept, item)
+        kept, key, found = self._kept[kind], (row.row.sample.ground_truth, row.verdict.answer), Pair(row, likely)
+        if (same := kept.get(key)) is not None:
+            found.rows += same.rows
+            kept[key] = found if found.order > same.order else Pair(same.row, same.likely, found.rows)
+            return
+        kept[key] = found
+        if len(kept) > _SHOWN:
+            del kept[min(kept, key=lambda pair: kept[pair].order)]
 
-    def by_kind(self) -> dict[str, list[Seen]]:
+    def by_kind(self) -> dict[str, list[Pair]]:
         """The kinds with the likeliest row first, and in each the likeliest first."""
-        found = {kind: sorted(kept, key=lambda item: item[:2], reverse=True) for kind, kept in self._kept.items()}
-        order = sorted(found, key=lambda kind: (-found[kind][0][0], -self.rows[kind], kind))
-        return {kind: [row for *_, row in found[kind]] for kind in order}
+        found = {
+            kind: sorted(kept.values(), key=lambda pair: pair.order, reverse=True) for kind, kept in self._kept.items()
+        }
+        order = sorted(found, key=lambda kind: (-found[kind][0].likely, -self.rows[kind], kind))
+        return {kind: found[kind] for kind in order}
 
 
 def _likelihood(row: Seen) -> float:

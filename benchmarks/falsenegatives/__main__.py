@@ -1,0 +1,122 @@
+"""`python -m benchmarks.falsenegatives --data SET.jsonl`: a report with no, some and all labels.
+
+Scores the file with a service started here and with math-verify, hides its labels, and runs `tinyv report` three times.
+With `--save` the table and the pictures of docs/false-negatives.md are those of this run.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tinyv.settings import RuleSettings
+from tinyv_client import Sample, VerifierClient
+from tinyv_client.estimating.strata import allocation, stratum_of
+from tinyv_client.reporting.labels import key_of_sample
+from tinyv_client.scoring.rows import ScoredRow
+from tinyv_client.scoring.verdicts import OUTCOME, outcome
+from tinyv_contract.records import Verdict
+
+from benchmarks.falsenegatives.example import pictures, written
+from benchmarks.harness.environment import environment
+from benchmarks.harness.paths import ROOT, RUNS, add_out, say
+from benchmarks.harness.results import write_json
+from benchmarks.harness.rows import Row, read_rows, samples
+from benchmarks.harness.service import serving
+from benchmarks.labelled.checking import checking
+
+_FOLDER = RUNS / "false_negatives"
+_PEER = "math_verify"
+_SEED = 7
+
+
+def main() -> None:
+    """Scores, reports three times, shows and saves."""
+    options = _arguments()
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    rows = [row for row in read_rows(options.data) if row.label is not None]
+    with serving(options.url) as service, VerifierClient(service.url) as client:
+        verdicts = client.verify(samples(rows))
+    with checking(RuleSettings(classes="strict")) as strict:
+        peers = [item.word == "accepted" for item in strict(rows)]
+    file = _FOLDER / "scored.jsonl"
+    _lines(file, [_scored(*each) for each in zip(rows, verdicts, peers, strict=True)])
+    chosen = _chosen(verdicts, options.labels)
+    found = {
+        "no labels": _report(file, "none", ()),
+        f"{len(chosen)} labels": _report(file, "some", _given(rows, chosen)),
+        "every label": _report(file, "all", _given(rows, range(len(rows)))),
+    }
+    for name, report in found.items():
+        say(f"{name}: {_said(report)}")
+    save = options.out.is_relative_to(ROOT / "benchmarks" / "results")
+    about = environment(data=Path(options.data).name, rows_in_data=len(rows), labels=len(chosen), seed=_SEED)
+    write_json(options.out, {**about, "missed": {name: report["missed"] for name, report in found.items()}})
+    if save:
+        page = ROOT / "docs" / "false-negatives.md"
+        page.write_text(written(page.read_text(), found, about))
+        pictures(_FOLDER / "some.html", page.parent)
+
+
+def _scored(row: Row, verdict: Verdict, peer: bool) -> dict[str, Any]:  # noqa: FBT001  # one of zip's
+    texts = {"question": row.question, "ground_truth": row.ground_truth, "response": row.response, "group": row.group}
+    made = outcome(ScoredRow("", Sample(row.question, row.ground_truth, row.response)), verdict)
+    return {**texts, "data_source": row.source, **{name: made[name] for name in OUTCOME}, _PEER: int(peer)}
+
+
+def _chosen(verdicts: Sequence[Verdict], count: int) -> list[int]:
+    """Rows that people label first, as `tinyv label` draws them."""
+    by_stratum: dict[str, list[int]] = {}
+    for at, verdict in enumerate(verdicts):
+        by_stratum.setdefault(stratum_of(verdict), []).append(at)
+    luck = random.Random(_SEED)  # noqa: S311  # a sample, no secret
+    spent = allocation({name: len(rows) for name, rows in by_stratum.items()}, count)
+    return [at for name, labels in spent.items() for at in luck.sample(by_stratum[name], labels)]
+
+
+def _given(rows: Sequence[Row], shown: Sequence[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": at,
+            "key": key_of_sample(Sample(rows[at].question, rows[at].ground_truth, rows[at].response)),
+            "label": bool(rows[at].label),
+        }
+        for at in shown
+    ]
+
+
+def _report(file: Path, name: str, labels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What `tinyv report` writes as JSON; its page lies beside it."""
+    given, found = _FOLDER / f"{name}.labels.jsonl", _FOLDER / f"{name}.json"
+    _lines(given, labels)
+    words = ["report", str(file), "--compare", _PEER, "--out", str(found.with_suffix(".html")), "--json", str(found)]
+    program = str(Path(sys.executable).parent / "tinyv")
+    subprocess.run([program, *words, "--labels", str(given)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    report: dict[str, Any] = json.loads(found.read_text())
+    return report
+
+
+def _lines(path: Path, lines: Sequence[Mapping[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def _said(report: Mapping[str, Any]) -> str:
+    found = [(line["verifier"], line["estimate"]) for line in report["missed"]]
+    return "; ".join(f"{name} {one['rate']:.1%} ({one['low']:.1%} to {one['high']:.1%})" for name, one in found)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.falsenegatives", description=__doc__)
+    parser.add_argument("--data", default="", help="a labelled file; default: generated")
+    parser.add_argument("--labels", type=int, default=100, help="rows of which the label is shown")
+    parser.add_argument("--url", default="", help="host:port of a running server (default: start one)")
+    add_out(parser, "false_negatives.json")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
