@@ -16,7 +16,7 @@ from typing import Any
 from tinyv.settings import RuleSettings
 from tinyv_client import Sample, VerifierClient
 from tinyv_client.estimating.strata import allocation, stratum_of
-from tinyv_client.reporting.labels import key_of_sample
+from tinyv_client.labels import key_of_sample
 from tinyv_client.scoring.rows import ScoredRow
 from tinyv_client.scoring.verdicts import OUTCOME, outcome
 from tinyv_contract.records import Verdict

@@ -1,7 +1,7 @@
 """The `tinyv` command: finds its subcommands and loads one when it is asked for.
 
-`score`, `report`, `ping`, `watch`, `replay` and `gateway` are here; other installed packages add theirs through the
-group `tinyv.commands` of entry points (the server package adds `serve`).
+`score`, `label`, `report`, `ping`, `watch`, `replay` and `gateway` are here; other installed packages add theirs
+through the group `tinyv.commands` of entry points (the server package adds `serve`).
 Each entry point names a function that typer can run, or a `typer.Typer`.
 """
 
@@ -24,6 +24,7 @@ _BUILT_IN = {
     "ping": EntryPoint("ping", "tinyv_client.command_ping:ping", _GROUP),
     "watch": EntryPoint("watch", "tinyv_client.command_watch:watch", _GROUP),
     "replay": EntryPoint("replay", "tinyv_client.command_replay:replay", _GROUP),
+    "label": EntryPoint("label", "tinyv_client.command_label:label", _GROUP),
     "report": EntryPoint("report", "tinyv_client.command_report:report", _GROUP),
     "gateway": EntryPoint("gateway", "tinyv_client.command_gateway:gateway", _GROUP),
 }

@@ -108,8 +108,8 @@ def _counted(
     *,
     proofs: bool,
 ) -> Any:
+    from tinyv_client.labels import read_labels  # noqa: PLC0415
     from tinyv_client.reporting.counts import Counts  # noqa: PLC0415
-    from tinyv_client.reporting.labels import read_labels  # noqa: PLC0415
     from tinyv_client.reporting.seen import Seen, seen  # noqa: PLC0415
 
     counts, given = Counts(compare), None if labels is None else read_labels(labels)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from tinyv_client import cli
+from tinyv_client.labels import key_of_sample
 from tinyv_client.reporting.groups import Groups
-from tinyv_client.reporting.labels import key_of_sample
 from tinyv_client.reporting.mathematics import plain, shown
 from tinyv_contract.records import Sample
 from typer.testing import CliRunner, Result
@@ -137,7 +137,9 @@ def test_given_labels_meet_their_rows_and_no_others(tmp_path: Path) -> None:
     [
         ("no json", "expected a line that `tinyv label` wrote"),
         ('{"row": 0, "key": "k"}', "expected a line that `tinyv label` wrote"),
-        ('{"row": 0, "key": "k", "label": "yes"}', "expected a line that `tinyv label` wrote"),
+        ('{"row": 0, "key": "k", "label": "yes"}', 'label: got "yes", expected true, false or null'),
+        ('{"row": 0, "key": "k", "label": [1]}', "label: got [1], expected true, false or null"),
+        ('{"row": -1, "key": "k", "label": 1}', "row: got -1, expected a row's number from 0"),
         ('{"row": 0, "key": "k", "label": 7}', "expected true, false or null"),
     ],
 )

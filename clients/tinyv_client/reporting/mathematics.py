@@ -6,10 +6,11 @@ presentation MathML pass; anything else is shown as the text it was.
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree as ET
+
+from tinyv_client.harmless import visible
 
 __all__ = ["plain", "shown"]
 
@@ -48,7 +49,7 @@ _MOST_ELEMENTS = 2000
 
 def plain(text: str) -> str:
     """Escaped, with every control character and direction mark made visible."""
-    return html.escape("".join(map(_visible, text)))
+    return html.escape(visible(text))
 
 
 @lru_cache(maxsize=4096)
@@ -86,16 +87,10 @@ def _drawn(formula: str) -> str:
     for element in elements:
         element.tag = element.tag.removeprefix(_MATHML)
         element.attrib = {name: value for name, value in element.attrib.items() if name in _ATTRIBUTES}
-        element.text = "".join(map(_visible, element.text)) if element.text else element.text
+        element.text = visible(element.text) if element.text else element.text
         element.tail = None
     return ET.tostring(root, encoding="unicode")
 
 
 def _is_known(element: ET.Element) -> bool:
     return element.tag.removeprefix(_MATHML) in _ELEMENTS
-
-
-def _visible(char: str) -> str:
-    if char in "\n\t" or unicodedata.category(char)[0] != "C":
-        return char
-    return f"[U+{ord(char):04X}]"

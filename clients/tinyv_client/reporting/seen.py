@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from tinyv_contract.records import Status, Verdict
 
 from tinyv_client.estimating.strata import ACCEPTED_FROM, stratum_of
+from tinyv_client.labels import Labels, key_of_sample
 from tinyv_client.references import is_missing
-from tinyv_client.reporting.labels import Labels, key_of_sample
 from tinyv_client.scoring.formats import BadRecord
 from tinyv_client.scoring.rows import ScoredRow
 from tinyv_client.scoring.verdicts import earlier
@@ -52,7 +52,7 @@ def seen(
     Raises:
         BadRecord: a row has no verdict, lacks a column or has something else in it, or a label is of another row.
     """
-    labels = labels or {}
+    labels, number = labels or {}, -1
     for number, row in enumerate(rows):
         verdict, label = earlier(row), row.label
         if (given := labels.get(number)) is not None:
@@ -65,6 +65,10 @@ def seen(
             **{name: _accepts(row, name) for name in compare},
         }
         yield Seen(number, row, verdict, stratum_of(verdict), label, said, _group(row, group))
+    if labels and max(labels) > number:
+        raise BadRecord(
+            f"the labels: got one of row {max(labels) + 1}, expected those of this file's {number + 1} rows"
+        )
 
 
 def _accepts(row: ScoredRow, name: str) -> bool:
