@@ -76,7 +76,7 @@ else
 	@exec $(SERVE) --engine-dir "$$(cat .tinyv/engine)"
 endif
 
-TOOLS = $(addprefix .tinyv/,$(addsuffix /.done,venvs/trl venvs/llama venvs/kubernetes prometheus haproxy))
+TOOLS = $(addprefix .tinyv/,$(addsuffix /.done,venvs/trl venvs/llama venvs/kubernetes venvs/numpy2 prometheus haproxy))
 test: setup-dev lint $(TOOLS) ## set up if needed, check types, run every test that needs no GPU
 	@.venv/bin/python -m pytest -m "not gpu"
 
@@ -119,6 +119,9 @@ build-engine: ## GPU=h100 [MODEL= PRECISION=bf16|fp8 TP=1 DRY_RUN=1]: a TensorRT
 image: ## the server image of `make serve ENGINE=trtllm` or `trtllm-shared` (needs docker)
 	@$(BOOTSTRAP) --group serve
 	@docker build -f deploy/Dockerfile --build-arg BASE="$$(.venv/bin/tinyv-build base)" -t tinyv-server:26.07 .
+
+image-cpu: ## the server image of rules and embedded judge on CPUs, from the newest Triton (needs docker)
+	@docker build -f deploy/Dockerfile.cpu -t tinyv-server-cpu:26.11 .
 
 golden: setup ## what the original says, for `tinyv-build verify` [MODEL= JUDGE_PROFILE= QUESTIONS=asked.jsonl OUT=golden.jsonl]
 	@.venv/bin/tinyv-build golden $(if $(QUESTIONS),--questions "$(QUESTIONS)") --out "$(or $(OUT),golden.jsonl)" \
@@ -216,5 +219,5 @@ lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's,
 	@$(COMPILE) --excludes <(echo torch) --group dev --group bench --group trl --group train -o deploy/requirements.lock
 	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
-.PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image golden train-judge lint unit live test-trl test-verl \
+.PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image image-cpu golden train-judge lint unit live test-trl test-verl \
 	test-trainers bench bench-canfail bench-peers eval false-negatives simulate report mutation lock

@@ -27,6 +27,8 @@ class Trainer:
     """A group that is installed without its dependencies."""
     client_alone: bool = False
     """Neither torch nor anything of the server."""
+    torch: bool = True
+    """Whether it needs one, where the server is in it."""
     python: str = ""
     """Its version of Python; empty: that of `.venv`, else 3.12."""
     floor: str = ""
@@ -41,6 +43,7 @@ TRAINERS = {
     "wrappers": Trainer(no_deps="wrappers-no-deps"),
     "llama": Trainer(client_alone=True),  # no trainer: llama.cpp's server, a judge that is served elsewhere
     "kubernetes": Trainer(client_alone=True, no_deps="kubernetes-no-deps"),  # nor this: what checks deploy/kubernetes/
+    "numpy2": Trainer(torch=False),  # nor this: the service's own code beside numpy 2, as newer Tritons have it
     "gym": Trainer(client_alone=True, python="3.13", floor="3.13.14"),
 }
 
@@ -53,7 +56,7 @@ def make(name: str, root: Path, uv: Uv, torch: str) -> None:
     locks = [str(root / "deploy" / "requirements.lock")] if trainer.locked else []
     words = [word for path in (*locks, *uv.constraints) for word in ("-c", path)]
     words += ["--python-version", trainer.floor] if trainer.floor else []
-    ours = _CLIENT if trainer.client_alone else (torch, *_SERVER, *_CLIENT)
+    ours = _CLIENT if trainer.client_alone else (*([torch] if trainer.torch else []), *_SERVER, *_CLIENT)
     uv.run("venv", "--clear", "--no-project", "--python", _base(trainer, root), str(folder))
     uv.run("pip", "install", "--python", python, "--group", name, *words, *ours)
     alone = [*(["--group", trainer.no_deps] if trainer.no_deps else []), *(() if trainer.client_alone else _OURS)]

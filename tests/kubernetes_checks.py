@@ -22,11 +22,13 @@ from tests.kubernetes import ROOT, Document, container, one
 
 __all__ = ["CHECKS", "SERVE"]
 
-DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text()
+DOCKERFILES = {
+    SERVER_IMAGE: (ROOT / "deploy" / "Dockerfile").read_text(),
+    "tinyv-server-cpu:26.11": (ROOT / "deploy" / "Dockerfile.cpu").read_text(),
+}
+"""By the names that `make image` and `make image-cpu` give what they make."""
 SERVE = typer.main.get_command(app).get_command(None, "serve")
 ROOMS = (settings.RuleSettings, settings.JudgeSettings, settings.EngineSettings, settings.AuditSettings)
-CPU_IMAGE = "tinyv-server-cpu:26.11"
-"""What the CPU overlay runs; nothing here makes it yet (docs/operations.md, Kubernetes)."""
 USAGE = typer.BadParameter.__mro__[1]
 """What a word or value that no option takes raises."""
 SETTINGS = {f"TINYV_{room.room}_{field.name.upper()}" for room in ROOMS for field in fields(room)}
@@ -67,18 +69,21 @@ def environment(documents: list[Document]) -> Faults:
     """Every variable is an option's, a setting's or the image's."""
     known = {*(option.envvar for option in SERVE.params if option.envvar), *SETTINGS}
     for name, value in _environment(documents).items():
-        if name not in known and f"{name}={value}" not in DOCKERFILE:
+        if name not in known and f"{name}={value}" not in _dockerfile(documents):
             yield f"nobody reads {name}={value}"
 
 
 def image(documents: list[Document]) -> Faults:
     """An image that this repository makes, under the user that it has."""
-    named = {SERVER_IMAGE, CPU_IMAGE}
-    if container(documents)["image"] not in named:
-        yield f"nobody makes {container(documents)['image']}, but {named}"
+    if container(documents)["image"] not in DOCKERFILES:
+        yield f"nobody makes {container(documents)['image']}, but {set(DOCKERFILES)}"
     user = _pod(documents)["securityContext"]
-    if f"USER {user['runAsUser']}:{user['runAsGroup']}\n" not in DOCKERFILE:
+    if f"USER {user['runAsUser']}:{user['runAsGroup']}\n" not in _dockerfile(documents):
         yield f"the image has no user {user['runAsUser']}:{user['runAsGroup']}"
+
+
+def _dockerfile(documents: list[Document]) -> str:
+    return DOCKERFILES.get(container(documents)["image"], "")
 
 
 def ports(documents: list[Document]) -> Faults:

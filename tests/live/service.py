@@ -128,6 +128,7 @@ def serving(
     engine: Path | None = None,
     variant: str = "",
     words: Sequence[str] = (),
+    program: Path = Path(sys.executable).parent / "tinyv",
 ) -> Iterator[Service]:
     """A service from `tinyv serve`; stopped by Ctrl-C at the end, when nothing of it may be left."""
     grpc_port, metrics_port = ports or free_ports(2)
@@ -135,7 +136,7 @@ def serving(
     output = tmp_path / f"serve-{grpc_port}.txt"
     command = [
         *prefix,
-        *(str(Path(sys.executable).parent / "tinyv"), "serve", "--engine-dir", str(directory)),
+        *(str(program), "serve", "--engine-dir", str(directory)),
         *("--home", str(ROOT / ".tinyv"), "--model-repository", str(repository(tmp_path, slot))),
         *("--grpc-port", str(grpc_port), "--metrics-port", str(metrics_port)),
         *("--model-config-name", variant, *words),

@@ -195,3 +195,18 @@ def test_the_dockerfile_s_default_command_is_compose_s_but_serves_nobody_in_the_
     composed = " ".join(service["command"]).replace("=", " ").split()
     composed.remove("--unlocked")  # which publishes on this machine alone
     assert json.loads(words) == composed
+
+
+def test_the_cpu_image_s_dockerfile_differs_in_base_group_engine_and_variant_alone() -> None:
+    gpu, cpu = ((ROOT / "deploy" / name).read_text() for name in ("Dockerfile", "Dockerfile.cpu"))
+    steps = [
+        {line.strip() for line in text.splitlines() if line.strip() and not line.startswith(("#", "LABEL"))}
+        for text in (gpu, cpu)
+    ]
+    only_gpu, only_cpu = steps[0] - steps[1], steps[1] - steps[0]
+    assert {line.partition(" --group ")[2].split()[0] for line in only_gpu if "--group" in line} == {"serve"}
+    assert {line.partition(" --group ")[2].split()[0] for line in only_cpu if "--group" in line} == {"judge"}
+    assert any("tritonserver:26.11-py3" in line for line in only_cpu)
+    assert any("tinyv-build prepare" in line for line in only_cpu)
+    assert len(only_gpu) <= 5
+    assert len(only_cpu) <= 6
