@@ -3,12 +3,11 @@
 import importlib.metadata
 import json
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -29,16 +28,16 @@ from tinyv_client.scoring.rows import Asked, rows
 from tinyv_client.scoring.sink import BadSink
 from tinyv_client.scoring.source import opened
 
+if TYPE_CHECKING:
+    from tinyv_client.reporting.proving import Prove
+
 __all__ = ["report"]
 
 _BAD_INPUT = 2
-_BATCH_ROWS = 1024
 _PLUG_INS = "tinyv.proofs"
 
 _CONSOLE = Console(highlight=False)
 _STDERR = Console(stderr=True, highlight=False)
-
-Proofs: TypeAlias = Callable[[Sequence[tuple[str, str, str]]], Sequence[tuple[str, str]]]
 
 
 def report(
@@ -110,29 +109,23 @@ def _counted(
 ) -> Any:
     from tinyv_client.labels import read_labels  # noqa: PLC0415
     from tinyv_client.reporting.counts import Counts  # noqa: PLC0415
-    from tinyv_client.reporting.seen import Seen, seen  # noqa: PLC0415
+    from tinyv_client.reporting.proving import proven  # noqa: PLC0415
+    from tinyv_client.reporting.seen import seen  # noqa: PLC0415
 
     counts, given = Counts(compare), None if labels is None else read_labels(labels)
 
-    def texts(row: Seen) -> tuple[str, str, str]:
-        sample = row.row.sample
-        truths = sample.ground_truth
-        return sample.question, truths if isinstance(truths, str) else next(iter(truths), ""), sample.response
-
     with opened(file, written) as source, _proving(wanted=proofs) as prove, progress("counting", None, _STDERR) as step:
         found = seen(rows(source.records(), asked), compare, given, group)
-        while batch := list(islice(found, _BATCH_ROWS)):
-            said = prove([texts(row) for row in batch]) if prove else [None] * len(batch)
-            for row, proof in zip(batch, said, strict=True):
-                counts.add(row, proof)
-                step()
+        for row, proof in proven(found, prove):
+            counts.add(row, proof)
+            step()
     if not counts.rows:
         raise BadRecord(f"{file}: got no rows, expected what `tinyv score` wrote")
     return counts
 
 
 @contextmanager
-def _proving(*, wanted: bool) -> Iterator[Proofs | None]:
+def _proving(*, wanted: bool) -> "Iterator[Prove | None]":
     """The rule of the server's package, where it is installed."""
     entry = next(iter(importlib.metadata.entry_points(group=_PLUG_INS)), None) if wanted else None
     if entry is None:

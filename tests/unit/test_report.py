@@ -1,6 +1,8 @@
 """`tinyv report`: what it reads, counts, estimates and shows; and what it refuses."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import astuple
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,11 @@ from tinyv_client import cli
 from tinyv_client.labels import key_of_sample
 from tinyv_client.reporting.groups import Groups
 from tinyv_client.reporting.mathematics import plain, shown
+from tinyv_client.reporting.proving import proven
+from tinyv_client.reporting.seen import seen
+from tinyv_client.reporting.suspects import Suspects
+from tinyv_client.scoring.rows import rows as rows_of
+from tinyv_client.scoring.source import opened
 from tinyv_contract.records import Sample
 from typer.testing import CliRunner, Result
 
@@ -268,3 +275,32 @@ def test_the_rule_of_the_server_s_package_says_what_it_proves(tmp_path: Path) ->
     assert result.exit_code == 0, result.stderr
     assert sorted(line["word"] for line in figures(tmp_path)["proofs"]) == ["accepted", "open", "refuted"]
     assert "By what the rule proved" in (tmp_path / "page.html").read_text()
+
+
+def test_long_cells_are_asked_about_a_few_at_a_time_and_kept_short(tmp_path: Path) -> None:
+    big = dict.fromkeys(("question", "ground_truth", "response", "answer", "other"), "x" * 1_000_000)
+    lines = [scored(at, "judge_accepted", judge_probability=0.9) | big | {"answer": str(at)} for at in range(12)]
+    sizes = []
+
+    def prove(texts: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+        sizes.append(len(texts))
+        return [("open", "words")] * len(texts)
+
+    suspects = Suspects()
+    with opened(str(written(tmp_path / "rows.jsonl", lines))) as source:
+        for row, proof in proven(seen(rows_of(source.records())), prove):
+            suspects.add(row, str(proof))
+    assert max(sizes) <= 3
+    assert sum(sizes) == 12
+    (pairs,) = suspects.by_kind().values()
+    kept = [pair.row for pair in pairs]
+    assert len(kept) == 6
+    assert all(not row.row.fields and max(map(len, map(str, astuple(row.row.sample)))) <= 2000 for row in kept)
+
+
+def test_an_answer_that_one_of_several_references_proves_is_accepted(tmp_path: Path) -> None:
+    lines = [scored(at, "rule_accepted", ground_truth=["a", "b", "c"]) for at in range(2)]
+    said = iter([("refuted", "1"), ("accepted", "2"), ("open", "3"), ("refuted", "1"), ("refuted", "2"), ("open", "3")])
+    with opened(str(written(tmp_path / "rows.jsonl", lines))) as source:
+        found = proven(seen(rows_of(source.records())), lambda texts: [next(said) for _ in texts])
+        assert [proof for _, proof in found] == [("accepted", "2"), ("open", "3")]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tinyv_client.estimating.strata import is_judged
 from tinyv_client.estimating.tally import Cell, Tally
 from tinyv_client.reporting.groups import Groups
+from tinyv_client.reporting.proving import Proof
 from tinyv_client.reporting.seen import RULE, SERVICE, Seen
 from tinyv_client.reporting.suspects import Suspects
 
@@ -14,9 +15,6 @@ __all__ = ["OTHERS", "Counts"]
 OTHERS = "(others)"
 _MAX_SOURCES = 200
 _LONGEST_NAME = 100
-
-Proof = tuple[str, str]
-"""accepted, refuted or open, and its name."""
 
 
 class Counts:

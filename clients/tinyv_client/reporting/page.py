@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from tinyv_client.estimating.estimate import Estimate
 from tinyv_client.reporting.charts import intervals, signals
 from tinyv_client.reporting.mathematics import plain, shown
 from tinyv_client.reporting.result import Group, Kind, Missed, ProofLine, Report, SourceLine, Suspect
@@ -46,9 +47,13 @@ def _lead(missed: Sequence[Missed]) -> str:
         return '<p class="lead">The file has no right answers, by all that is known of it.</p>'
     return (
         f'<p class="lead">The rule alone does not accept <b>{rule.estimate.rate:.1%}</b> of the right answers '
-        f"(95%: {rule.estimate.low:.1%} to {rule.estimate.high:.1%}): about {rule.estimate.missed:,.0f} of "
-        f"{rule.estimate.right:,.0f}.</p>"
+        f"({'95%: ' * (rule.estimate.low < rule.estimate.high)}{_interval(rule.estimate)}): "
+        f"about {rule.estimate.missed:,.0f} of {rule.estimate.right:,.0f}.</p>"
     )
+
+
+def _interval(found: Estimate) -> str:
+    return f"{found.low:.1%} to {found.high:.1%}" if found.low < found.high else "exact"
 
 
 def _missed(missed: Sequence[Missed]) -> str:
@@ -60,7 +65,7 @@ def _estimated(line: Missed) -> list[str]:
     found = line.estimate
     if found is None:
         return ["not known", "", ""]
-    return [_rate(found.rate), f"{found.low:.1%} to {found.high:.1%}", f"{found.missed:,.0f} of {found.right:,.0f}"]
+    return [_rate(found.rate), _interval(found), f"{found.missed:,.0f} of {found.right:,.0f}"]
 
 
 def _rate(rate: float) -> str:

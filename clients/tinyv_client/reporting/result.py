@@ -17,8 +17,6 @@ __all__ = ["Group", "Kind", "Missed", "ProofLine", "Report", "SourceLine", "Susp
 _NO_JUDGE = (
     "the judge was asked about no row, and the file has no label: next: tinyv score --mode addon, or tinyv label"
 )
-_LONGEST = 2000
-"""Characters of a text that the page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +167,13 @@ def _source(counts: Counts, name: str, missed: tuple[Missed, ...]) -> SourceLine
 def _suspect(pair: Pair) -> Suspect:
     row = pair.row
     sample, judged = row.row.sample, row.verdict.judge_probability
-    truths = (sample.ground_truth,) if isinstance(sample.ground_truth, str) else sample.ground_truth
     return Suspect(
         PurePath(row.row.place).name,
         pair.rows,
-        sample.question[-_LONGEST:],
-        " or ".join(truths)[:_LONGEST],
-        row.verdict.answer[:_LONGEST],
-        sample.response[-_LONGEST:],
+        sample.question,
+        str(sample.ground_truth),
+        row.verdict.answer,
+        sample.response,
         row.verdict.status.value,
         None if judged != judged else judged,  # noqa: PLR0124  # NaN
         row.label,

@@ -1,15 +1,21 @@
 """The rows that the rule most likely rejected wrongly: a bounded number of each kind, the likeliest first."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from tinyv_contract.records import Sample
 
 from tinyv_client.estimating.strata import REFUTED
 from tinyv_client.reporting.seen import RULE, SERVICE, Seen
+from tinyv_client.scoring.rows import ScoredRow
 
 __all__ = ["Pair", "Suspects"]
 
 _SHOWN = 6
 """Pairs of each kind."""
+
+_LONGEST = 2000
+"""Characters of a text that are kept: the end of question and response, the beginning of reference and answer."""
 
 _MAX_KINDS = 200
 """Kept; the names of proofs are a closed list, those of a stranger's file need not be."""
@@ -20,7 +26,7 @@ class Pair:
     """Rows of one reference and one answer, as rollouts repeat them."""
 
     row: Seen
-    """The likeliest of them, the first of several."""
+    """The likeliest of them, the first of several; shortened."""
     likely: float
     rows: int = 1
     """Those that came while it was kept."""
@@ -44,7 +50,8 @@ class Suspects:
         if row.accepted[RULE] or likely <= 0 or (kind not in self._kept and len(self._kept) >= _MAX_KINDS):
             return
         self.rows[kind] += 1
-        kept, key, found = self._kept[kind], (row.row.sample.ground_truth, row.verdict.answer), Pair(row, likely)
+        kept, found = self._kept[kind], Pair(_shortened(row), likely)
+        key = found.row.row.sample.ground_truth, found.row.verdict.answer
         if (same := kept.get(key)) is not None:
             found.rows += same.rows
             kept[key] = found if found.order > same.order else Pair(same.row, same.likely, found.rows)
@@ -60,6 +67,15 @@ class Suspects:
         }
         order = sorted(found, key=lambda kind: (-found[kind][0].likely, -self.rows[kind], kind))
         return {kind: found[kind] for kind in order}
+
+
+def _shortened(row: Seen) -> Seen:
+    """The row with as much of its texts as the page shows, and without its other columns."""
+    sample = row.row.sample
+    truths = (sample.ground_truth,) if isinstance(sample.ground_truth, str) else sample.ground_truth
+    short = Sample(sample.question[-_LONGEST:], " or ".join(truths)[:_LONGEST], sample.response[-_LONGEST:])
+    verdict = replace(row.verdict, answer=row.verdict.answer[:_LONGEST])
+    return replace(row, row=ScoredRow(row.row.place, short), verdict=verdict, group=None)
 
 
 def _likelihood(row: Seen) -> float:
