@@ -206,6 +206,14 @@ simulate: setup-bench ## a cluster, from what `make bench` measured
 report: setup-bench ## a page and pictures of what was measured here [SAVE=1: of the committed figures, and the README's numbers]
 	@.venv/bin/python -m benchmarks.reporting $(KEEP) $(BENCH)
 
+SETS ?=
+FIGURES = "rules --data $(DATA)" "labelled --data $(SETS)" "coverage --data $(SETS)" "overhead" "remote" "clients" "kernels" "agreement" "nearmisses"
+figures: setup-bench ## every committed figure anew, at this commit: an hour of a quiet machine [DATA=rollouts.jsonl SETS=labelled.jsonl,...]
+	@$(MAKE) --no-print-directory bench bench-peers simulate false-negatives SAVE=1
+	@$(MAKE) --no-print-directory eval SAVE=1 DATA="$(or $(EVALUATED),$(DATA))"
+	@for figure in $(FIGURES); do echo "$$figure"; .venv/bin/python -m benchmarks.$$figure --save || exit 1; done
+	@$(MAKE) --no-print-directory report SAVE=1
+
 FOLDER ?= python_backend/tinyv/rules/deciding
 TESTS ?= $(addprefix tests/unit/test_rules_,deciding.py deciding_types.py golden.py deciding_properties.py)
 mutation: setup-dev ## seeded faults that the tests must find [FOLDER=python_backend/... TESTS="tests/unit/..."]
@@ -220,4 +228,4 @@ lock: ## resolve the dependency groups of pyproject.toml anew (torch is TORCH's,
 	@$(COMPILE) --group uv -o deploy/requirements-uv.lock
 
 .PHONY: serve test score help setup setup-dev setup-bench wheels clean build-engine image image-cpu golden train-judge lint unit live test-trl test-verl \
-	test-trainers bench bench-canfail bench-peers eval false-negatives simulate report mutation lock
+	test-trainers bench bench-canfail bench-peers eval false-negatives simulate report figures mutation lock
