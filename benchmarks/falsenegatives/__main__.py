@@ -6,7 +6,6 @@ With `--save` the table and the pictures of docs/false-negatives.md are those of
 
 import argparse
 import json
-import random
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,9 +14,12 @@ from typing import Any
 
 from tinyv.settings import RuleSettings
 from tinyv_client import Sample, VerifierClient
-from tinyv_client.estimating.strata import allocation, stratum_of
-from tinyv_client.labels import key_of_sample
+from tinyv_client.labelling.drawing import drawn
+from tinyv_client.labels import GivenLabel, label_line
+from tinyv_client.reporting.seen import seen
 from tinyv_client.scoring.rows import ScoredRow
+from tinyv_client.scoring.rows import rows as scored_rows
+from tinyv_client.scoring.source import opened
 from tinyv_client.scoring.verdicts import OUTCOME, outcome
 from tinyv_contract.records import Verdict
 
@@ -45,16 +47,15 @@ def main() -> None:
         peers = [item.word == "accepted" for item in strict(rows)]
     file = _FOLDER / "scored.jsonl"
     _lines(file, [_scored(*each) for each in zip(rows, verdicts, peers, strict=True)])
-    chosen = _chosen(verdicts, options.labels)
     found = {
         "no labels": _report(file, "none", ()),
-        f"{len(chosen)} labels": _report(file, "some", _given(rows, chosen)),
-        "every label": _report(file, "all", _given(rows, range(len(rows)))),
+        f"{options.labels} labels": _report(file, "some", _labels(file, rows, options.labels)),
+        "every label": _report(file, "all", _labels(file, rows, len(rows))),
     }
     for name, report in found.items():
         say(f"{name}: {_said(report)}")
     save = options.out.is_relative_to(ROOT / "benchmarks" / "results")
-    about = environment(data=Path(options.data).name, rows_in_data=len(rows), labels=len(chosen), seed=_SEED)
+    about = environment(data=Path(options.data).name, rows_in_data=len(rows), labels=options.labels, seed=_SEED)
     write_json(options.out, {**about, "missed": {name: report["missed"] for name, report in found.items()}})
     if save:
         page = ROOT / "docs" / "false-negatives.md"
@@ -68,31 +69,17 @@ def _scored(row: Row, verdict: Verdict, peer: bool) -> dict[str, Any]:  # noqa: 
     return {**texts, "data_source": row.source, **{name: made[name] for name in OUTCOME}, _PEER: int(peer)}
 
 
-def _chosen(verdicts: Sequence[Verdict], count: int) -> list[int]:
-    """Rows that people label first, as `tinyv label` draws them."""
-    by_stratum: dict[str, list[int]] = {}
-    for at, verdict in enumerate(verdicts):
-        by_stratum.setdefault(stratum_of(verdict), []).append(at)
-    luck = random.Random(_SEED)  # noqa: S311  # a sample, no secret
-    spent = allocation({name: len(rows) for name, rows in by_stratum.items()}, count)
-    return [at for name, labels in spent.items() for at in luck.sample(by_stratum[name], labels)]
+def _labels(file: Path, rows: Sequence[Row], count: int) -> list[GivenLabel]:
+    """What people say of the rows that `tinyv label` draws."""
+    with opened(str(file)) as source:
+        cases = drawn(seen(scored_rows(source.records())), count, _SEED)
+    return [GivenLabel(case.row, case.key, rows[case.row].label, case.stratum, case.weight) for case in cases]
 
 
-def _given(rows: Sequence[Row], shown: Sequence[int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": at,
-            "key": key_of_sample(Sample(rows[at].question, rows[at].ground_truth, rows[at].response)),
-            "label": bool(rows[at].label),
-        }
-        for at in shown
-    ]
-
-
-def _report(file: Path, name: str, labels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _report(file: Path, name: str, labels: Sequence[GivenLabel]) -> dict[str, Any]:
     """What `tinyv report` writes as JSON; its page lies beside it."""
     given, found = _FOLDER / f"{name}.labels.jsonl", _FOLDER / f"{name}.json"
-    _lines(given, labels)
+    given.write_bytes(b"".join(map(label_line, labels)))
     words = ["report", str(file), "--compare", _PEER, "--out", str(found.with_suffix(".html")), "--json", str(found)]
     program = str(Path(sys.executable).parent / "tinyv")
     subprocess.run([program, *words, "--labels", str(given)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
