@@ -25,6 +25,7 @@ details { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; 
 summary { cursor: pointer; }
 .case { background: var(--tint); border-radius: .4rem; margin: .75rem 0; padding: .6rem .75rem; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .25rem 1rem; }
+.pair > div { min-width: 0; overflow-x: auto; }
 .pair b { display: block; color: var(--soft); font-size: .8rem; font-weight: 600; }
 .case details { border: 0; margin: .25rem 0 0; padding: 0; }
 .text { display: block; white-space: pre-wrap; max-height: 16rem; overflow: auto; } .small { font-size: .85rem; }
