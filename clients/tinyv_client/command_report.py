@@ -94,7 +94,8 @@ def _sentence(line: Any) -> str:
     if line.estimate is None:
         return f"{line.verifier}: {line.why}"
     found = line.estimate
-    return f"{line.verifier}: misses {found.rate:.1%} of the right answers (95%: {found.low:.1%} to {found.high:.1%})"
+    interval = f"95%: {found.low:.1%} to {found.high:.1%}" if found.low < found.high else "exact"
+    return f"{line.verifier}: misses {found.rate:.1%} of the right answers ({interval})"
 
 
 def _counted(

@@ -95,7 +95,8 @@ def test_labels_of_every_row_give_the_rates_themselves(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     found = {line["verifier"]: line["estimate"]["rate"] for line in figures(tmp_path)["missed"]}
     assert found == pytest.approx({"rule alone": 20 / 60, "rule and judge": 10 / 60, "peer": 30 / 60})
-    assert "misses 33.3%" in result.stdout
+    assert "misses 33.3% of the right answers (exact)" in result.stdout
+    assert "(exact)" in (tmp_path / "page.html").read_text()
 
 
 def test_without_labels_the_shipped_calibration_gives_a_wide_interval(tmp_path: Path) -> None:
