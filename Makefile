@@ -207,9 +207,9 @@ report: setup-bench ## a page and pictures of what was measured here [SAVE=1: of
 	@.venv/bin/python -m benchmarks.reporting $(KEEP) $(BENCH)
 
 SETS ?=
-FIGURES = "rules --data $(DATA)" "labelled --data $(SETS)" "coverage --data $(SETS)" "overhead" "remote" "clients" "kernels" "agreement" "nearmisses"
+FIGURES = "rules --data $(DATA)" "labelled --data $(SETS)" "coverage --data $(SETS)" "overhead" "remote" "clients" "kernels" "agreement --seed 4 --count 1440" "nearmisses"
 figures: setup-bench ## every committed figure anew, at this commit: an hour of a quiet machine [DATA=rollouts.jsonl SETS=labelled.jsonl,...]
-	@$(MAKE) --no-print-directory bench bench-peers simulate false-negatives SAVE=1
+	@$(MAKE) --no-print-directory bench bench-peers simulate false-negatives SAVE=1 DATA="$(DATA)"
 	@$(MAKE) --no-print-directory eval SAVE=1 DATA="$(or $(EVALUATED),$(DATA))"
 	@for figure in $(FIGURES); do echo "$$figure"; .venv/bin/python -m benchmarks.$$figure --save || exit 1; done
 	@$(MAKE) --no-print-directory report SAVE=1

@@ -37,6 +37,7 @@ _TRUTHS: tuple[Spell, ...] = (
     lambda value: f"$\\{{{_fraction(value)},{_fraction(value + 1)}\\}}$",
     lambda value: f"$({_fraction(value)}, {_fraction(value + 2)}]$",
     lambda value: f"$y = {_fraction(value)} x^2 + {value.denominator}$",
+    lambda value: f"the line through $(0, {_fraction(value)})$ with slope $2$",
 )
 _SAID: tuple[tuple[Spell, ...], ...] = (
     (_fraction, str, lambda value: f"\\dfrac{_fraction(value)[5:]}"),
@@ -50,7 +51,12 @@ _SAID: tuple[tuple[Spell, ...], ...] = (
         lambda value: f"y = {_fraction(value)} x^2 + {value.denominator}",
         lambda value: f"{value.denominator} + {value} x^2",
     ),
+    (
+        lambda value: f"a straight line of slope 2 that meets the y-axis at {value}",
+        lambda value: f"the line of slope two, {value} above the origin",
+    ),
 )
+"""Of the last shape, in words, the rule decides nothing: the judge is asked."""
 
 
 def generated(groups: int, seed: int) -> Iterator[dict[str, Any]]:

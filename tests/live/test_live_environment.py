@@ -69,11 +69,12 @@ def test_b6_rows_of_an_expired_call_are_not_judged_any_more(service: Service) ->
     before = service.counter("tinyv_engine_calls_total")
     with service.client(timeout_s=1.5) as client, pytest.raises(DeadlineExceeded):
         client.verify([judged(number) for number in range(600)])
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while service.counter("tinyv_judge_queued") and time.monotonic() < until:
         pass
     assert service.counter("tinyv_judge_queued") == 0
-    asked = service.counter("tinyv_engine_calls_total") - before
-    assert asked < 500, "the engine was not asked about rows that nobody waits for"
-    time.sleep(2)
-    assert service.counter("tinyv_engine_calls_total") - before == asked
+    asked = -1.0
+    while (now := service.counter("tinyv_engine_calls_total") - before) != asked and time.monotonic() < until:
+        asked = now
+        time.sleep(2)  # counters come late from a busy process
+    assert asked == now < 500, "the engine was asked about rows that nobody waits for"

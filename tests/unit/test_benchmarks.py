@@ -3,15 +3,18 @@
 import argparse
 import json
 import math
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from tinyv.settings import RuleSettings
 
 from benchmarks.falsenegatives import example
 from benchmarks.harness import rows, stats
 from benchmarks.harness.paths import RESULTS, ROOT, RUNS, add_out
 from benchmarks.harness.results import read_csv
 from benchmarks.harness.service import Service, slowed
+from benchmarks.labelled.checking import checking
 from benchmarks.load import perf, sweeps
 from benchmarks.load.pools import Pools
 from benchmarks.peers import hostile
@@ -83,6 +86,12 @@ def test_the_same_seed_makes_the_same_rows_in_groups_with_both_labels() -> None:
     assert made == rows.read_rows("", groups=4)
     assert [len(group) for group in rows.groups_of(made)] == [16] * 4
     assert {row.label for row in made} == {0, 1}
+
+
+def test_rows_that_are_made_here_reach_the_judge_too() -> None:
+    with checking(RuleSettings()) as check:
+        words = Counter(item.word for item in check(rows.read_rows("", groups=16)))
+    assert min(words["accepted"], words["refuted"], words["open"]) >= 10
 
 
 def test_both_file_shapes_are_read(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -17,7 +18,7 @@ from tinyv_client.gateway.bodies import Limits, Reader
 from tinyv_client.gateway.listen import server as listening
 from tinyv_client.gateway.replies import Kind, Refused
 
-from .gateway_kit import GUARD_S, ask, dialled, gateway, heard, judge, strict
+from .gateway_kit import GUARD_S, TOKEN, ask, dialled, gateway, heard, judge, strict
 
 ROW = {"prompt": "what?", "response": "right", "label": "1"}
 SMALL = Limits(body_bytes=100_000, held_bytes=150_000, body_s=0.3, head_s=0.3)
@@ -208,3 +209,18 @@ def test_who_hangs_up_is_not_waited_for() -> None:
             assert asked.wait(GUARD_S)
         go.set()
         assert ask(f"{url}/slime", ROW).body == 1.0
+
+
+def test_a_caller_who_is_refused_reads_why_though_its_body_comes_late() -> None:
+    with FakeServer(judge) as server, gateway(server.url, token=TOKEN) as url, dialled(url) as line:
+        line.sendall(post("/slime", "content-length: 5", "connection: close"))
+        for piece in (b"[[", b"1]", b"]"):
+            time.sleep(0.2)
+            line.sendall(piece)  # fails where the other side has hung up already
+        assert said(heard(line))[0] == 401
+
+
+def test_who_is_refused_and_sends_no_body_is_told_so_soon() -> None:
+    with FakeServer(judge) as server, gateway(server.url, token=TOKEN) as url, dialled(url) as line:
+        line.sendall(post("/slime", "content-length: 5", "connection: close"))
+        assert said(heard(line))[0] == 401

@@ -3,13 +3,12 @@
 Also what the environment with numpy 2 runs: the wheel's tritonserver dies of it, newer ones have it.
 """
 
-import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
-from .triton_kit import ROOT, Request, Tensor, Triton
+from .triton_kit import ROOT, Request, Tensor, Triton, beside
 
 QUESTION = [b"What is 1/2?", b"What is 1/2?", b"Which animal?", b"?", b"?"]
 TRUTH = [rb"\frac12", rb"\frac12", b"a red horse", b"1", b"1"]
@@ -19,9 +18,7 @@ RESPONSE = [rb"\boxed{0.5}", rb"\boxed{0.6}", rb"\boxed{a sorrel}", b"\xff\xfe",
 @pytest.fixture(scope="module")
 def triton() -> Iterator[Triton]:
     made = Triton()
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setitem(sys.modules, "triton_python_backend_utils", made.api)
-        patched.delitem(sys.modules, "tinyv.triton_io", raising=False)
+    with beside(made.api), pytest.MonkeyPatch.context() as patched:
         engine = (ROOT / ".tinyv" / "engine").read_text().strip()
         patched.setenv("TINYV_ENGINE_DIRECTORY", engine)
         patched.setenv("TINYV_JUDGE_ENGINE_DIR", engine)
@@ -29,7 +26,6 @@ def triton() -> Iterator[Triton]:
             made.load(name)
         yield made
         made.unload()
-        sys.modules.pop("tinyv.triton_io", None)
 
 
 def columns(*names: str) -> dict[str, list[bytes]]:

@@ -25,6 +25,7 @@ def test_a_golden_pair_has_its_outcome(case: dict[str, str]) -> None:
     asked = read_question(case.get("question", ""))
     decision = decide(read(case["truth"], asked), read(case["answer"], asked), asked)
     assert decision.outcome.value == case["outcome"], decision
+    assert decision.proof == case.get("proof", decision.proof)
 
 
 @pytest.mark.parametrize("text", sorted({case[side] for case in CASES for side in ("truth", "answer")}))

@@ -1,6 +1,5 @@
 """Several rule processes: the repository that asks Triton for them, their beats, and who notices a stuck one."""
 
-import sys
 import types
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,8 @@ from tinyv.serving.pulse import LOOKS, Pulse
 from tinyv.serving.repository import lay_out
 from tinyv_contract import contract
 from tritonclient.grpc import model_config_pb2
+
+from .triton_kit import beside
 
 REPOSITORY = Path(__file__).parents[2] / "model_repository"
 
@@ -92,15 +93,11 @@ class _Family:
 
 
 @pytest.fixture
-def sums(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]:
+def sums() -> Iterator[Counter[tuple[str, str]]]:
     """What a model's meters push, in a process that is no stub."""
     _Family.sums, _Family.observed = Counter(), []
-    monkeypatch.setitem(
-        sys.modules, "triton_python_backend_utils", types.SimpleNamespace(MetricFamily=_Family)  # type: ignore[arg-type]
-    )  # fmt: skip
-    monkeypatch.delitem(sys.modules, "tinyv.triton_io", raising=False)
-    yield _Family.sums
-    sys.modules.pop("tinyv.triton_io", None)
+    with beside(types.SimpleNamespace(MetricFamily=_Family)):
+        yield _Family.sums
 
 
 def test_an_idle_process_beats_and_one_that_takes_a_request_beats_while_it_gets_on(

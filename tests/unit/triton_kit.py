@@ -2,14 +2,18 @@
 
 import importlib.util
 import json
+import sys
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pytest
+import tinyv
 from google.protobuf import json_format, text_format
 from tritonclient.grpc import model_config_pb2
 
@@ -18,6 +22,23 @@ TAKEN = {np.dtype(kind) for kind in (np.bool_, np.int32, np.int64, np.float32, n
 LIMIT_S = 60.0
 
 Array = npt.NDArray[Any]
+
+
+@contextmanager
+def beside(api: types.ModuleType | types.SimpleNamespace) -> Iterator[None]:
+    """`tinyv.triton_io` can be imported, with this in place of Triton's API, and is forgotten afterwards."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(sys.modules, "triton_python_backend_utils", api)  # type: ignore[arg-type]
+        _forget()
+        try:
+            yield
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    sys.modules.pop("tinyv.triton_io", None)
+    tinyv.__dict__.pop("triton_io", None)  # what `from tinyv import triton_io` looks at first
 
 
 class Tensor:

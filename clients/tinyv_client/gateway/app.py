@@ -67,7 +67,11 @@ class _Endpoint:
         await answer(scope, receive, send)
 
     async def _answer(self, request: Request, receive: Receive) -> Response:
-        self._gate.check(request)
+        try:
+            self._gate.check(request)
+        except Refused:
+            await self._reader.skip(receive)
+            raise
         body, nbytes = await self._reader.read(request.headers, receive)
         try:
             return await _unless_gone(self._written(body, request), receive)

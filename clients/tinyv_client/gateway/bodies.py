@@ -4,6 +4,7 @@ NaN and infinities, which Python writes and JSON does not know, are read as null
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from tinyv_client.gateway.replies import Kind, Refused
 __all__ = ["Gone", "Json", "Limits", "Reader"]
 
 Json = dict[str, Any]
+
+_SKIPPED_BYTES, _SKIPPED_S = 1024 * 1024, 1.0
+"""Of a body that nobody wants."""
 
 
 class Gone(Exception):
@@ -49,6 +53,7 @@ class Reader:
         """The body's object and its bytes, to be given back; raises Refused and Gone."""
         coding = headers.get("content-encoding", "identity")
         if coding.lower() != "identity":
+            await self.skip(receive)
             raise Refused(Kind.CODED, f"body: got content-encoding {coding[:80]!r}, expected none")
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length[:20]) > self._limits.body_bytes:
@@ -64,6 +69,11 @@ class Reader:
         except BaseException:
             self.give_back(len(body))
             raise
+
+    async def skip(self, receive: Receive) -> None:
+        """Forgets a body as it comes, if it is short: a connection that is closed with one unread loses the reply."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(_forgotten(receive), _SKIPPED_S)
 
     def give_back(self, nbytes: int) -> None:
         """These bytes are held no longer."""
@@ -87,6 +97,14 @@ class Reader:
     def _too_large(self, got: str) -> Refused:
         expected = f"at most {self._limits.body_bytes} bytes; next: send fewer rows at once"
         return Refused(Kind.LARGE, f"body: got {got}, expected {expected}")
+
+
+async def _forgotten(receive: Receive) -> None:
+    left, more = _SKIPPED_BYTES, True
+    while more and left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def _object(body: bytearray) -> Json:
