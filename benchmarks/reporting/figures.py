@@ -70,7 +70,7 @@ def _throughput(saved: Saved) -> Any:
         for point in found:
             axes.annotate(f"{point.value:g}", (point.rows_per_s, point.p50_ms), (4, -11), textcoords="offset points")
     axes.set(xscale="log", yscale="log")
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=7, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.16))
     return figure
 
 
