@@ -2,6 +2,7 @@
 
 import hashlib
 import heapq
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -77,7 +78,7 @@ def _case(row: Seen) -> Case:
     sample, verdict = row.row.sample, row.verdict
     truths = (sample.ground_truth,) if isinstance(sample.ground_truth, str) else sample.ground_truth
     chance = verdict.judge_probability
-    said = "" if chance != chance else f", judge's P {chance:.3f}"  # noqa: PLR0124  # NaN
+    said = "" if math.isnan(chance) else f", judge's P {chance:.3f}"
     return Case(
         row.number,
         key_of_sample(sample),

@@ -19,23 +19,21 @@ _HATCHING = (
 
 def intervals(missed: Sequence[Missed]) -> str:
     """A point and its interval for each verifier, on a scale from 0."""
-    found = [line for line in missed if line.estimate is not None]
+    found = [(line.verifier, line.estimate) for line in missed if line.estimate is not None]
     if not found:
         return ""
-    top = max(line.estimate.high for line in found if line.estimate)
+    top = max(estimate.high for _, estimate in found)
     limit = next(step for step in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if step >= min(top, 1.0))
     height = _TOP + _ROW * len(found) + _AXIS
     parts = [_axis(limit, height)]
-    for at, line in enumerate(found):
-        if line.estimate is None:
-            continue
+    for at, (verifier, estimate) in enumerate(found):
         y = _TOP + _ROW * at + _ROW / 2
-        low, middle, high = (_x(value / limit) for value in (line.estimate.low, line.estimate.rate, line.estimate.high))
+        low, middle, high = (_x(value / limit) for value in (estimate.low, estimate.rate, estimate.high))
         parts += [
-            _text(_LEFT - 12, y + 5, line.verifier, "end"),
+            _text(_LEFT - 12, y + 5, verifier, "end"),
             f'<path class="bar" d="M{low:.1f} {y}H{high:.1f}M{low:.1f} {y - 6}v12M{high:.1f} {y - 6}v12"/>',
             f'<circle class="dot" cx="{middle:.1f}" cy="{y}" r="5"/>',
-            _text(_WIDTH - _RIGHT + 12, y + 5, f"{line.estimate.rate:.1%}", "start"),
+            _text(_WIDTH - _RIGHT + 12, y + 5, f"{estimate.rate:.1%}", "start"),
         ]
     return _svg(height, parts, "Share of the right answers that each verifier does not accept, with 95% intervals")
 

@@ -1,5 +1,6 @@
 """The report as one HTML page that needs nothing else; pure."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 from tinyv_client.estimating.estimate import Estimate
@@ -69,7 +70,7 @@ def _estimated(line: Missed) -> list[str]:
 
 
 def _rate(rate: float) -> str:
-    return "none right" if rate != rate else f"{rate:.1%}"  # noqa: PLR0124  # NaN
+    return "none right" if math.isnan(rate) else f"{rate:.1%}"
 
 
 def _sources(sources: Sequence[SourceLine]) -> Iterable[str]:

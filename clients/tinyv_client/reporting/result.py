@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from tinyv_contract.records import or_none
+
 from tinyv_client.estimating.estimate import Estimate
 from tinyv_client.estimating.labelled import from_labels
 from tinyv_client.estimating.strata import ACCEPTED, JUDGE_ACCEPTED, REFUTED, UNSCORED
@@ -166,7 +168,7 @@ def _source(counts: Counts, name: str, missed: tuple[Missed, ...]) -> SourceLine
 
 def _suspect(pair: Pair) -> Suspect:
     row = pair.row
-    sample, judged = row.row.sample, row.verdict.judge_probability
+    sample = row.row.sample
     return Suspect(
         PurePath(row.row.place).name,
         pair.rows,
@@ -175,7 +177,7 @@ def _suspect(pair: Pair) -> Suspect:
         row.verdict.answer,
         sample.response,
         row.verdict.status.value,
-        None if judged != judged else judged,  # noqa: PLR0124  # NaN
+        or_none(row.verdict.judge_probability),
         row.label,
         tuple(name for name, said in row.accepted.items() if said),
     )

@@ -1,5 +1,6 @@
 """The rows that the rule most likely rejected wrongly: a bounded number of each kind, the likeliest first."""
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
@@ -84,6 +85,6 @@ def _likelihood(row: Seen) -> float:
         return 3.0 if row.label else 0.0
     others = sum(said for name, said in row.accepted.items() if name not in {RULE, SERVICE})
     judged = row.verdict.judge_probability
-    if row.stratum == REFUTED or judged != judged:  # noqa: PLR0124  # NaN: the judge was not asked
+    if row.stratum == REFUTED or math.isnan(judged):  # the judge was not asked
         return 0.5 * (others > 0)
     return judged + others
