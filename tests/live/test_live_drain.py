@@ -32,10 +32,10 @@ class Caller:
     settings: dict[str, object] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
-    def call(self) -> list[Verdict]:
+    def call(self, count: int = ROWS) -> list[Verdict]:
         rows = [
             Sample(f"What stands in field {n}?", f"a red horse, {n}", f"\\boxed{{a crimson stallion, {n}}}")
-            for n in (next(self.numbers) for _ in range(ROWS))
+            for n in itertools.islice(self.numbers, count)
         ]
         with VerifierClient(self.service.url, retry=RetryPolicy(tries=1), **self.settings) as client:
             return client.verify(rows, mode="judge_only")
@@ -74,6 +74,17 @@ def begun(caller: Caller, pool: ThreadPoolExecutor) -> list["Future[list[Verdict
     return calls
 
 
+def until_refused(caller: Caller) -> list[Verdict]:
+    """What rows got that still came in: between a stop that is said and a door that is shut lie some milliseconds."""
+    until, verdicts = time.monotonic() + 30, list[Verdict]()
+    while time.monotonic() < until:
+        try:
+            verdicts += caller.call(1)
+        except Unavailable:
+            return verdicts
+    pytest.fail("a stopping server took calls for 30 s")
+
+
 @pytest.mark.parametrize("mode", ["plain", "locked"])
 def test_a_stop_answers_what_it_took_and_refuses_what_comes_later(mode: str, tmp_path: Path) -> None:
     with calling(tmp_path, mode, drain_s=60) as caller, ThreadPoolExecutor(CALLS) as pool:
@@ -83,12 +94,11 @@ def test_a_stop_answers_what_it_took_and_refuses_what_comes_later(mode: str, tmp
         while "stopping" not in caller.service.said:
             time.sleep(0.01)
         caller.service.process.send_signal(signal.SIGTERM)  # said twice, it means the same
-        with pytest.raises(Unavailable):
-            caller.call()
+        late = until_refused(caller)
         assert (caller.told("ready"), caller.told("live")) == ((503, "stopping"), (200, "live"))
         assert not all(call.done() for call in calls), "nothing was in flight: the test shows nothing"
         verdicts = [verdict for call in calls for verdict in call.result(120)]
-        assert (len(verdicts), [v.status for v in verdicts if not v.status.scored]) == (CALLS * ROWS, [])
+        assert (len(verdicts), [v.status for v in [*verdicts, *late] if not v.status.scored]) == (CALLS * ROWS, [])
         assert caller.service.process.wait(60) == 0
     assert "no answer in time" not in caller.service.said
 
