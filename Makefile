@@ -135,10 +135,14 @@ PAIRS ?=
 MORE ?=
 OUT ?=
 RESUME ?=
-train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OUT=folder RESUME=1]: teach the embedded judge, on CPU or CUDA
-	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/seed-$(SEED) \
-		$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE)) $(if $(OUT),--out "$(OUT)") $(if $(RESUME),--resume)
-	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(OUT),--adapter "$(OUT)") --write
+comma := ,
+TAUGHT = $(or $(OUT),$(if $(DATA),.tinyv/adapter))
+train-judge: setup .tinyv/venvs/train/.done ## [SEED=0 PAIRS=32000 MORE=32000 OUT=folder RESUME=1 DATA=labelled.jsonl]: teach the embedded judge, on CPU or CUDA
+	@$(if $(DATA),[ -n "$(RESUME)" ] || .venv/bin/python -m tinyv_build.embedded.real --out .tinyv/training/lessons $(foreach file,$(subst $(comma), ,$(DATA)),--labelled "$(file)"))
+	@.tinyv/venvs/train/bin/python -m tinyv_build.embedded.train --seed $(SEED) --work .tinyv/training/$(if $(DATA),own-)seed-$(SEED) \
+		$(if $(DATA),--lessons .tinyv/training/lessons --easy 0 --more 0 --pairs $(or $(PAIRS),8000) --batch 32 --rate 2e-4 --every 80,$(if $(PAIRS),--pairs $(PAIRS)) $(if $(MORE),--more $(MORE))) \
+		$(if $(TAUGHT),--out "$(TAUGHT)") $(if $(RESUME),--resume)
+	@.venv/bin/python -m tinyv_build.embedded.evaluate $(if $(TAUGHT),--adapter "$(TAUGHT)") $(if $(DATA),--lessons .tinyv/training/lessons) --write
 
 ##@ Tests by part
 

@@ -50,11 +50,15 @@ class Source:
 def find_source(model: str, profile: str) -> Source:
     """The embedded judge for an empty `model`, else a folder or a hub id (`owner/name`, `owner/name@revision`).
 
+    A folder holds a checkpoint, or an adapter of the embedded judge.
+
     Raises BuildError saying what to do.
     """
     if not model:
         return _embedded(profile)
     folder = Path(model).expanduser()
+    if folder.is_dir() and (folder / "adapter.safetensors").is_file():
+        return _embedded(profile, folder.resolve())
     if folder.is_dir():
         return _checkpoint(folder.resolve(), folder.resolve().name, profile)
     if not _HUB_ID.fullmatch(model):
@@ -66,14 +70,18 @@ def find_source(model: str, profile: str) -> Source:
     return _checkpoint(snapshot, f"{model.partition('@')[0]}@{snapshot.name[:12]}", profile)
 
 
-def _embedded(profile: str) -> Source:
+def _embedded(profile: str, own: Path | None = None) -> Source:
+    """The judge with the adapter of a folder that `make train-judge OUT=` wrote, or with the shipped one."""
     from tinyv_build import embedded  # noqa: PLC0415  # gguf takes a second to import; most calls build nothing
 
-    path, adapter = embedded.embedded_file(), embedded.adapter_files()
+    folder = own or embedded.ADAPTER
+    path, adapter = embedded.embedded_file(), embedded.adapter_files(folder)
+    if own and not profile:
+        profile = str(own / embedded.PROFILE_FILE)
 
     def load() -> Weights:
         model = embedded.GgufModel(path)
-        return Weights(*embedded.served(model), model.tokenizer, model.pad_id)
+        return Weights(*embedded.served(model, folder), model.tokenizer, model.pad_id)
 
     return Source(embedded.MODEL_ID, choose_profile(profile or embedded.PROFILE, ()), (path, *adapter), load)
 

@@ -4,7 +4,9 @@ Owns the adapter's names (peft's), the arithmetic of merging, and what is conver
 as it is.
 """
 
+import json
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -12,17 +14,29 @@ import numpy.typing as npt
 
 from tinyv_build.architecture import Architecture
 from tinyv_build.embedded.calibration import CALIBRATION_FILE, read_calibration
-from tinyv_build.embedded.weights import GgufModel
+from tinyv_build.embedded.weights import PROFILE, GgufModel
 from tinyv_build.errors import BuildError
 from tinyv_build.rotation import rotated
 from tinyv_build.safetensors import SafetensorsState
 
-__all__ = ["ADAPTER", "ADAPTER_FILE", "AdaptedState", "adapter_files", "factor_names", "served"]
+__all__ = [
+    "ADAPTER",
+    "ADAPTER_FILE",
+    "PROFILE_FILE",
+    "AdaptedState",
+    "adapter_files",
+    "factor_names",
+    "served",
+    "write_profile",
+]
 
 ADAPTER = Path(__file__).parent / "adapter"
 """The shipped adapter."""
 
 ADAPTER_FILE = "adapter.safetensors"
+
+PROFILE_FILE = "profile.json"
+"""Beside an operator's own adapter."""
 
 _LAST_NORM = "model.norm.weight"
 
@@ -44,6 +58,13 @@ def adapter_files(folder: Path = ADAPTER) -> tuple[Path, ...]:
 def served(base: GgufModel, folder: Path = ADAPTER) -> tuple[Architecture, Mapping[str, Floats]]:
     """What becomes the int8 engine: the factors of `folder`, if it has any, merged in, and the basis turned."""
     return rotated(base.architecture, AdaptedState(base, folder) if adapter_files(folder) else base)
+
+
+def write_profile(folder: Path, accept_from: float) -> None:
+    """Writes how the adapter is asked: as the shipped one, with a threshold of its own."""
+    profile = json.loads((files("tinyv.profiles") / f"{PROFILE}.json").read_text(encoding="utf-8"))
+    profile |= {"source": "ours, with an adapter of the operator's", "model_ids": [], "accept_from": accept_from}
+    (folder / PROFILE_FILE).write_text(json.dumps(profile, indent=1) + "\n", encoding="utf-8")
 
 
 class AdaptedState(Mapping[str, Floats]):

@@ -59,6 +59,8 @@ class Calibration:
     metrics: Mapping[str, float]
     by_kind: Mapping[str, tuple[int, float]]
     """Pairs and share decided rightly, in the final validation."""
+    lessons: str = ""
+    """Digest of the operator's own lessons, if some were among the pairs."""
 
 
 def best_temperature(temperatures: Sequence[float], log_true: Floats, log_false: Floats, same: Flags) -> int:

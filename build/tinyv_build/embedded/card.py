@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tinyv_build.embedded.calibration import Calibration, read_calibration
+from tinyv_build.embedded.own import OWN_FILE
 
 __all__ = ["CARD_FILE", "ENGINE_FILE", "write_card"]
 
@@ -39,9 +40,7 @@ to the dequantised weights and converts the sum to int8. Licence: Apache-2.0, as
 **Use.** One question, in the words of the profile `embedded`: does this answer mean what the reference means? One
 token, "True" or "False". A "True" below P = {is_.accept_from:g} is a rejection.
 
-**Data.** {is_.pairs:,} generated pairs, each seen once (`tinyv_build.embedded.pairs`, seed {is_.seed}): texts of one
-value, and of a near but wrong one, in the forms in which answers are typed; and attacks, always wrong. No benchmark's
-item, nor anything derived from one, was used for training, for choosing a training, or for calibration.
+**Data.** {_data(is_)}
 Kinds left out: {", ".join(is_.unseen_kinds)}.
 
 **Training.** {is_.steps} steps, the best validation was after step {is_.best_step}
@@ -71,6 +70,17 @@ the threshold that is served, above, was chosen anew on the int8 engine.
 **Limits.** A small model reads forms; it does not calculate. It was taught short English answers of mathematics and
 everyday facts, it sees neither the question nor the reasoning, and what lies outside the generated kinds is guesswork.
 """
+
+
+def _data(is_: Calibration) -> str:
+    if is_.lessons:
+        return f"""On from the shipped adapter: {is_.pairs:,} pairs, each seen once, of the operator's lessons of real
+answers (digest {is_.lessons}) and generated ones (`tinyv_build.embedded.pairs`, seed {is_.seed}), attacks among them.
+`{OWN_FILE}` says what it is worth on the lessons that were held back."""
+    generated = f"{is_.pairs:,} generated pairs, each seen once (`tinyv_build.embedded.pairs`, seed {is_.seed})"
+    return f"""{generated}: texts of one
+value, and of a near but wrong one, in the forms in which answers are typed; and attacks, always wrong. No benchmark's
+item, nor anything derived from one, was used for training, for choosing a training, or for calibration."""
 
 
 def _before_after(found: Mapping[str, float], name: str) -> str:

@@ -19,11 +19,12 @@ from tinyv.profiles import load_profile
 
 from tinyv_build.architecture import Architecture
 from tinyv_build.convert import State, convert
-from tinyv_build.embedded.adapter import ADAPTER, AdaptedState, adapter_files, served
-from tinyv_build.embedded.calibration import read_calibration, threshold_for, write_calibration
+from tinyv_build.embedded.adapter import ADAPTER, AdaptedState, adapter_files, served, write_profile
+from tinyv_build.embedded.calibration import MAX_WRONG_ACCEPTS, read_calibration, threshold_for, write_calibration
 from tinyv_build.embedded.card import ENGINE_FILE, write_card
-from tinyv_build.embedded.data import calibration_pairs, fresh_pairs
+from tinyv_build.embedded.data import attack_pairs, calibration_pairs, fresh_pairs
 from tinyv_build.embedded.metrics import Flags, Floats, auc, balanced_accuracy, labels
+from tinyv_build.embedded.own import OWN_FILE, compared, read_lessons, verdict
 from tinyv_build.embedded.pairs import Pair
 from tinyv_build.embedded.prompts import Prompts
 from tinyv_build.embedded.weights import PROFILE, GgufModel, embedded_file
@@ -31,6 +32,9 @@ from tinyv_build.embedded.weights import PROFILE, GgufModel, embedded_file
 __all__ = ["main"]
 
 _BATCH = 32
+
+_ATTACKS = 1000
+"""None of which may be accepted."""
 
 
 def main() -> int:
@@ -47,10 +51,14 @@ def main() -> int:
     p_float32 = _p_true(base.architecture, plain, prompts, pairs, quantise=False)
     if held:
         threshold = threshold_for(p_int8[len(pairs) :][~labels(held)])
+    if options.lessons and adapted:
+        threshold = _own(options.lessons, options.adapter, base, prompts, threshold, seed)
     text = json.dumps(_figures(p_int8[: len(pairs)], p_float32, labels(pairs), threshold), indent=1) + "\n"
     sys.stdout.write(text)
     if adapted and held:
         write_calibration(options.adapter, replace(adapted, accept_from=threshold))
+        if options.lessons:
+            write_profile(options.adapter, threshold)
         (options.adapter / ENGINE_FILE).write_text(text, encoding="utf-8")
         write_card(options.adapter)
     return 0
@@ -61,8 +69,33 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", default="generated", help="`generated`, or JSON lines of ground_truth, answer, same")
     parser.add_argument("--count", type=int, default=1000, help="pairs to generate")
     parser.add_argument("--adapter", type=Path, default=ADAPTER, help="folder; without adapter: the base model")
+    parser.add_argument("--lessons", type=Path, help="folder of own lessons: compare with the shipped adapter on them")
     parser.add_argument("--write", action="store_true", help="threshold and figures into the adapter's folder and card")
     return parser.parse_args()
+
+
+def _own(folder: Path, adapter: Path, base: GgufModel, prompts: Prompts, threshold: float, seed: int) -> float:
+    """The threshold that own lessons and attacks ask for; says what the adapter is worth beside the shipped one.
+
+    Half of the held-back questions choose the threshold, the other half measure both adapters.
+    """
+    held_back, attacks = read_lessons(folder).held_back, attack_pairs(seed, _ATTACKS)
+    chosen, measured = held_back.half(0), held_back.half(1)
+    asked = [*chosen.pairs, *measured.pairs, *attacks]
+    ends = len(chosen.pairs), len(chosen.pairs) + len(measured.pairs)
+    new, shipped = (
+        np.split(_p_true(*served(base, path), prompts, asked, quantise=True), ends) for path in (adapter, ADAPTER)
+    )
+    shipped_from, wrong = read_calibration(ADAPTER).accept_from, ~labels(chosen.pairs)
+    bound = min(MAX_WRONG_ACCEPTS, float((shipped[0][wrong] >= shipped_from).mean()))
+    threshold = max(threshold, threshold_for(new[0][wrong], bound), threshold_for(new[2], 0.0))
+    found = compared(measured, (new[1], threshold), (shipped[1], shipped_from))
+    found["attacks"], found["attacks_accepted"] = len(attacks), int((new[2] >= threshold).sum())
+    found["said"] = verdict(found)
+    text = json.dumps(found, indent=1) + "\n"
+    (adapter / OWN_FILE).write_text(text, encoding="utf-8")
+    sys.stderr.write(f"{text}{found['said']}\n")
+    return threshold
 
 
 def _pairs(source: str, seed: int, count: int) -> list[Pair]:

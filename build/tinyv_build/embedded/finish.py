@@ -72,6 +72,7 @@ def finish(
         recipe=recipe.identity,
         metrics={name: round(value, 5) for name, value in metrics.items()},
         by_kind=by_kind,
+        lessons=recipe.lessons,
     )
     write_calibration(out, calibration)
     if work.resolve() != out.resolve():

@@ -17,7 +17,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from tinyv_build.architecture import Architecture
+from tinyv_build.embedded.adapter import factor_names
 from tinyv_build.embedded.batches import Batch
+from tinyv_build.errors import BuildError
 
 __all__ = ["PARTS", "Factors", "Network"]
 
@@ -139,6 +141,23 @@ class Network:
                 layer[group] = Factors(tensors[0], tuple(tensors[1:]))
             found.append(layer)
         return found
+
+    def start_from(self, trained: Mapping[str, Any], scale: float) -> None:
+        """Takes the factors of an adapter, by peft's names, whose product counts `scale` times.
+
+        Raises BuildError for factors of another rank.
+        """
+        with torch.no_grad():
+            for index, layer in enumerate(self.factors):
+                for group, names in PARTS.items():
+                    known = [factor_names(f"model.layers.{index}.{name}.weight") for name in names]
+                    down = torch.cat([torch.tensor(trained[first]) for first, _ in known])
+                    if down.shape != layer[group].down.shape:
+                        raise BuildError(f"adapter: got factors {tuple(down.shape)}, expected the recipe's rank")
+                    layer[group].down.copy_(down)
+                    for up, (_, second) in zip(layer[group].ups, known, strict=True):
+                        up.copy_(torch.tensor(trained[second]) * (scale / self._scale))
+        self.merge()
 
     def parameters(self) -> list[Tensor]:
         """All factors, in a fixed order."""

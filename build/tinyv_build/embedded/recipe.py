@@ -31,6 +31,8 @@ class Recipe:
     """Steps from one validation to the next."""
     measured: int
     """Pairs behind each final figure."""
+    lessons: str = ""
+    """Digest of a team's own lessons, which are learnt from beside the generated pairs, on from the shipped adapter."""
     warm_up: int = 40
     clip: float = 1.0
     """Largest norm of a step's gradient."""

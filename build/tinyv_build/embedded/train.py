@@ -18,16 +18,19 @@ from torch.nn import functional
 
 from tinyv_build.embedded.adapter import ADAPTER
 from tinyv_build.embedded.batches import Batch, epoch
+from tinyv_build.embedded.calibration import read_calibration
 from tinyv_build.embedded.data import Sets, draw_sets
 from tinyv_build.embedded.finish import finish
 from tinyv_build.embedded.metrics import auc, labels, log_loss
 from tinyv_build.embedded.network import Network
+from tinyv_build.embedded.own import Lessons, read_lessons
 from tinyv_build.embedded.progress import LOG_FILE, Log, Row
 from tinyv_build.embedded.prompts import Prompts
 from tinyv_build.embedded.recipe import Recipe
 from tinyv_build.embedded.schedule import Course, Stopper, rate_of
 from tinyv_build.embedded.scoring import score
 from tinyv_build.embedded.weights import PROFILE, GgufModel, embedded_file
+from tinyv_build.safetensors import SafetensorsState
 
 __all__ = ["main"]
 
@@ -37,6 +40,7 @@ _CHECKPOINT = "checkpoint.pt"
 def main() -> int:
     """Trains, or goes on; returns the exit status."""
     options = _arguments()
+    lessons = read_lessons(options.lessons) if options.lessons else None
     recipe = Recipe(
         seed=options.seed,
         pairs=options.pairs,
@@ -50,13 +54,14 @@ def main() -> int:
         patience=options.patience,
         every=options.every,
         measured=options.measured,
+        lessons=lessons.digest if lessons else "",
     )
     if options.threads:
         torch.set_num_threads(options.threads)
     _keep_memory()
     options.work.mkdir(parents=True, exist_ok=True)
     options.out.mkdir(parents=True, exist_ok=True)
-    training = _Training(recipe, options.work, resume=options.resume)
+    training = _Training(recipe, options.work, lessons, resume=options.resume)
     training.run()
     finish(recipe, training.network, training.prompts, training.sets, training.trained, options.work, options.out)
     return 0
@@ -77,6 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--patience", type=int, default=20, help="validations without a new best that end the training")
     parser.add_argument("--measured", type=int, default=2000, help="pairs behind each final figure")
     parser.add_argument("--threads", type=int, default=0, help="of the CPU (default: all cores)")
+    parser.add_argument("--lessons", type=Path, help="folder of own lessons: goes on from the shipped adapter")
     parser.add_argument("--work", type=Path, default=Path(".tinyv/training"), help="log and checkpoints")
     parser.add_argument("--out", type=Path, default=ADAPTER, help="the adapter's folder")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --work, if there is one")
@@ -94,11 +100,11 @@ def _keep_memory() -> None:
 class _Training:
     """One training's state; `run` may be called on a new one or on one that went on from a checkpoint."""
 
-    def __init__(self, recipe: Recipe, work: Path, *, resume: bool) -> None:
+    def __init__(self, recipe: Recipe, work: Path, lessons: Lessons | None, *, resume: bool) -> None:
         model = GgufModel(embedded_file())
         self.recipe, self._checkpoint = recipe, work / _CHECKPOINT
         self.prompts = Prompts(load_profile(PROFILE), model.tokenizer)
-        self.sets: Sets = draw_sets(recipe, self.prompts.alike)
+        self.sets: Sets = draw_sets(recipe, self.prompts.alike, lessons)
         gpu = torch.cuda.is_available()
         self.network = Network(
             model.architecture,
@@ -109,6 +115,9 @@ class _Training:
             device="cuda" if gpu else "cpu",
             seed=recipe.seed,
         )
+        if lessons:
+            shipped = read_calibration(ADAPTER)
+            self.network.start_from(SafetensorsState(ADAPTER), shipped.alpha / shipped.rank)
         self._parameters = self.network.parameters()
         self._optimiser = torch.optim.AdamW(self._parameters, lr=recipe.rate, weight_decay=recipe.decay, fused=True)
         self._stopper = Stopper(recipe.patience)
