@@ -23,7 +23,7 @@ LONG = "x" * 100_001
 
 
 def lines_in(folder: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text().splitlines()]
+    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_bytes().splitlines()]
 
 
 OPEN: list[Audit] = []
@@ -109,8 +109,27 @@ def test_a_disk_that_refuses_costs_lines_and_is_said_once(tmp_path: Path, caplog
     assert len(caplog.records) == 1
 
 
-def test_a_line_that_is_no_json_costs_itself_alone(tmp_path: Path) -> None:
-    put(*written(tmp_path), {"reward": float("nan")}, outcome="failed")
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
+@pytest.mark.parametrize("within", [False, True])
+def test_a_number_that_is_none_is_never_written_as_no_reward(tmp_path: Path, number: str, *, within: bool) -> None:
+    line: dict[str, Any] = {"reward": float(number)}
+    put(*written(tmp_path), {"options": line} if within else line, outcome="failed")
+    assert not lines_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "odd", ["half a pair: \ud800", 'a "quote", \\, \n, \x00, \x7f, \u2028, 😀', 1 << 70, None, 0.1, -0.0, 1e300]
+)
+def test_what_is_written_is_read_back_as_it_was(tmp_path: Path, odd: object) -> None:
+    put(*written(tmp_path), {"proof": odd}, {"proof": "plain"})
+    assert [repr(line["proof"]) for line in lines_in(tmp_path)] == [repr(odd), repr("plain")]
+
+
+def test_every_line_says_what_decided_when(tmp_path: Path) -> None:
+    audit, meters = written(tmp_path)
+    audit.stamp(judge_version='1 "embedded" ä')
+    put(audit, meters, {"status": "s"}, {"status": "t"})
+    assert [(line["judge_version"], line["at_s"] > 0) for line in lines_in(tmp_path)] == [('1 "embedded" ä', True)] * 2
 
 
 def test_more_rows_than_may_wait_are_dropped_and_counted(tmp_path: Path) -> None:

@@ -142,7 +142,8 @@ class JudgeRoom:
             line = verdict_line(row.key, row.rule, reply, verdict)
             if reply is not None:
                 line["prompt_key"] = self._key(self._heard(row), row.ground_truth or "", row.rule.answer).hex()
-            yield {**line, "data_source": row.data_source, **of_all}
+            line["data_source"] = row.data_source
+            yield line | of_all
 
     async def _asked(self, row: JudgeRow, request: int, until: float) -> JudgeReply:
         self._meters.count("tinyv_judge_rows_total", rule_status=row.rule.status.value)
