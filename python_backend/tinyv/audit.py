@@ -126,7 +126,7 @@ class Audit:
 
     def _spelt(self, lines: Lines) -> bytes:
         stamp = _json({"at_s": round(time.time(), 3), **self._stamp}).removesuffix(b"}") + b","
-        spelt = []
+        spelt: list[bytes] = []
         for number, line in enumerate(lines()):
             if line["key"]:
                 spelt += stamp, _json(self._kept(line)).removeprefix(b"{"), b"\n"
