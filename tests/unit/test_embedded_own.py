@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,10 @@ def lesson(number: int, **said: object) -> dict[str, object]:
     } | said
 
 
+HELD_BACK = [lesson(number) for number in range(100, 104)]
+"""Of two questions, each with a right and a wrong answer."""
+
+
 def written(folder: Path, training: list[dict[str, object]], held_back: list[dict[str, object]]) -> Path:
     for name, rows in (("lessons", training), ("validation", held_back)):
         folder.joinpath(f"{name}.jsonl.gz").write_bytes(gzip.compress("".join(map(spelt, rows)).encode()))
@@ -44,13 +49,13 @@ def spelt(row: dict[str, object]) -> str:
 
 def test_lessons_are_read_as_they_were_written_and_too_long_ones_left_out(tmp_path: Path) -> None:
     training = [lesson(1), lesson(2, answer="line\u2028of one answer"), lesson(4, answer="x" * 401)]
-    found = read_lessons(written(tmp_path, training, [lesson(n) for n in (11, 12, 13)]))
+    found = read_lessons(written(tmp_path, training, [lesson(n) for n in (10, 11, 12, 13)]))
     assert [(pair.question, pair.answer, pair.same) for pair in found.training] == [
         ("What is 1?", "it is 1", True),
         ("What is 2?", "line\u2028of one answer", False),
     ]
-    assert found.held_back.groups == ("q5", "q6", "q6")
-    other = read_lessons(written(tmp_path, training[:2], [lesson(n) for n in (11, 12)]))
+    assert found.held_back.groups == ("q5", "q5", "q6", "q6")
+    other = read_lessons(written(tmp_path, training[:2], [lesson(n) for n in range(10, 16)]))
     assert other.digest != found.digest
 
 
@@ -67,10 +72,23 @@ def test_lessons_are_read_as_they_were_written_and_too_long_ones_left_out(tmp_pa
     ],
 )
 def test_what_is_no_lesson_is_said(damage: bytes, said: str, tmp_path: Path) -> None:
-    written(tmp_path, [lesson(1), lesson(2)], [lesson(3), lesson(4)])
+    written(tmp_path, [lesson(1), lesson(2)], HELD_BACK)
     (tmp_path / "lessons.jsonl.gz").write_bytes(damage)
     with pytest.raises(BuildError, match=said):
         read_lessons(tmp_path)
+
+
+@pytest.mark.parametrize("numbers", [(100, 101, 102), (100, 101, 103), (100, 101), ()])
+def test_halves_of_one_label_are_said_before_any_training(numbers: tuple[int, ...], tmp_path: Path) -> None:
+    written(tmp_path, [lesson(1), lesson(2)], [lesson(number) for number in numbers])
+    with pytest.raises(BuildError, match=r"lessons to (measure with|choose a threshold on).*label more rows"):
+        read_lessons(tmp_path)
+
+
+def test_an_unknown_gain_is_no_gain() -> None:
+    worth = {"auc": 0.9, "right_accepted": 0.5, "wrong_accepted": 0.0}
+    found = {"new": worth, "shipped": worth, "auc_gain": [math.nan, math.nan], "attacks_accepted": 0}
+    assert "not shown to be better" in verdict(found)
 
 
 def test_a_folder_without_lessons_is_said(tmp_path: Path) -> None:
@@ -81,10 +99,10 @@ def test_a_folder_without_lessons_is_said(tmp_path: Path) -> None:
 def test_own_lessons_are_learnt_and_what_is_held_back_is_not(tmp_path: Path) -> None:
     shared = lesson(7)
     training = [lesson(n) for n in range(40)]
-    lessons = read_lessons(written(tmp_path, training, [shared, lesson(100)]))
+    lessons = read_lessons(written(tmp_path, training, [shared, lesson(6), *HELD_BACK]))
     sets = draw_sets(RECIPE, lambda _: False, lessons)
     learnt = {(pair.ground_truth, pair.answer) for part in sets.training for pair in part}
-    assert {(str(n), lesson(n)["answer"]) for n in range(40) if n != 7} <= learnt
+    assert {(str(n), lesson(n)["answer"]) for n in range(40) if n not in {6, 7}} <= learnt
     assert (shared["ground_truth"], shared["answer"]) not in learnt
     assert sets.own == lessons.held_back.pairs
     assert set(sets.own) <= set(sets.fast[: sets.fast_seen])

@@ -56,16 +56,21 @@ class Lessons:
 def read_lessons(folder: Path) -> Lessons:
     """The lessons of a folder; raises BuildError for one that `tinyv_build.embedded.real` did not write."""
     texts = [_text(folder / f"{name}.jsonl.gz") for name in ("lessons", "validation")]
-    training, held_back = ([_row(folder, line) for line in text.split("\n") if line] for text in texts)
-    for name, rows in (("lessons", training), ("validation", held_back)):
-        if len({pair.same for pair, _ in rows}) < 2:  # noqa: PLR2004  # right and wrong
+    training, rest = ([_row(folder, line) for line in text.split("\n") if line] for text in texts)
+    held_back = HeldBack(tuple(pair for pair, _ in rest), tuple(group for _, group in rest))
+    parts = (
+        ("to learn from", [pair for pair, _ in training]),
+        ("to choose a threshold on", held_back.half(0).pairs),
+        ("to measure with", held_back.half(1).pairs),
+    )
+    for use, pairs in parts:
+        if len({pair.same for pair in pairs}) < 2:  # noqa: PLR2004  # right and wrong
             raise BuildError(
-                f"{folder / name}.jsonl.gz: got {len(rows)} lessons, expected right and wrong ones; "
-                "next: label more rows"
+                f"{folder}: got {len(pairs)} lessons {use}, expected right and wrong ones; next: label more rows"
             )
     return Lessons(
         tuple(pair for pair, _ in training if len(pair.ground_truth) + len(pair.answer) <= _MAX_CHARS),
-        HeldBack(tuple(pair for pair, _ in held_back), tuple(group for _, group in held_back)),
+        held_back,
         hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12],
     )
 
@@ -125,6 +130,6 @@ def verdict(found: dict[str, Any]) -> str:
         return f"do not serve it: it accepts {found['attacks_accepted']} attacks"
     if found["new"]["wrong_accepted"] > found["shipped"]["wrong_accepted"]:
         return "do not serve it: it accepts more wrong answers than the shipped adapter"
-    if found["auc_gain"][0] <= 0:
+    if not found["auc_gain"][0] > 0:
         return "it is not shown to be better than the shipped adapter: keep that one, or label more rows"
     return "it is better than the shipped adapter"

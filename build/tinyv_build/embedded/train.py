@@ -30,6 +30,7 @@ from tinyv_build.embedded.recipe import Recipe
 from tinyv_build.embedded.schedule import Course, Stopper, rate_of
 from tinyv_build.embedded.scoring import score
 from tinyv_build.embedded.weights import PROFILE, GgufModel, embedded_file
+from tinyv_build.errors import BuildError
 from tinyv_build.safetensors import SafetensorsState
 
 __all__ = ["main"]
@@ -40,7 +41,11 @@ _CHECKPOINT = "checkpoint.pt"
 def main() -> int:
     """Trains, or goes on; returns the exit status."""
     options = _arguments()
-    lessons = read_lessons(options.lessons) if options.lessons else None
+    try:
+        lessons = read_lessons(options.lessons) if options.lessons else None
+    except BuildError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
     recipe = Recipe(
         seed=options.seed,
         pairs=options.pairs,
