@@ -66,12 +66,11 @@ def draw_sets(recipe: Recipe, alike: Callable[[Pair], bool], lessons: Lessons | 
         _new(rarer(seed, generate(_stream(seed, use), count, seen, ease=recipe.ease), alike, recipe.ease), kept)
         for use, count in ((_HARDER, max(recipe.pairs - recipe.easy, 0)), (_MORE, recipe.more))
     )
+    own = lessons.held_back.pairs if lessons else ()
     if lessons:
-        own = lessons.held_back.pairs
         kept.update((pair.ground_truth, pair.answer) for pair in own)
         harder = [*harder, *_new(lessons.training, kept)]
-        return Sets((first, harder, more), validation, unseen, calibration, attacks, own)
-    return Sets((first, harder, more), validation, unseen, calibration, attacks)
+    return Sets((first, harder, more), validation, unseen, calibration, attacks, own)
 
 
 def _new(pairs: Sequence[Pair], kept: set[tuple[str, str]]) -> list[Pair]:
@@ -87,7 +86,7 @@ def calibration_pairs(seed: int, count: int) -> list[Pair]:
 
 
 def attack_pairs(seed: int, count: int) -> list[Pair]:
-    """Attacks, all wrong, that no training of this seed draws."""
+    """Attacks, all wrong, from a stream that no training of this seed draws from."""
     return generate(_stream(seed, _ATTACKS), count, ATTACKS)
 
 
