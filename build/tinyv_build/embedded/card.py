@@ -68,15 +68,16 @@ the threshold that is served, above, was chosen anew on the int8 engine.
 **Weakest kinds** (share decided rightly at its own threshold): {_weakest(is_)}.
 
 **Limits.** A small model reads forms; it does not calculate. It was taught short English answers of mathematics and
-everyday facts, it sees neither the question nor the reasoning, and what lies outside the generated kinds is guesswork.
+everyday facts, it sees neither the question nor the reasoning, and what lies outside its lessons is guesswork.
 """
 
 
 def _data(is_: Calibration) -> str:
     if is_.lessons:
-        return f"""On from the shipped adapter: {is_.pairs:,} pairs, each seen once, of the operator's lessons of real
-answers (digest {is_.lessons}) and generated ones (`tinyv_build.embedded.pairs`, seed {is_.seed}), attacks among them.
-`{OWN_FILE}` says what it is worth on the lessons that were held back."""
+        return f"""On from the adapter that shipped before: {is_.pairs:,} pairs, each seen once, of lessons of real
+answers (digest {is_.lessons}, made by `tinyv_build.embedded.real`: `docs/real-answers.md`) and generated ones
+(`tinyv_build.embedded.pairs`, seed {is_.seed}), attacks among them. `{OWN_FILE}` says what it is worth on the lessons
+that were held back, beside the adapter that it went on from."""
     generated = f"{is_.pairs:,} generated pairs, each seen once (`tinyv_build.embedded.pairs`, seed {is_.seed})"
     return f"""{generated}: texts of one
 value, and of a near but wrong one, in the forms in which answers are typed; and attacks, always wrong. No benchmark's
