@@ -176,5 +176,5 @@ def test_the_card_says_what_was_learnt_from(own: Path) -> None:
     write_calibration(own, replace(read_calibration(own), lessons="0123456789ab"))
     write_card(own)
     text = (own / CARD_FILE).read_text()
-    assert "lessons of real\nanswers (digest 0123456789ab" in text
+    assert "lessons of real\nanswers (digest 0123456789ab)" in text
     assert "No benchmark's" not in text

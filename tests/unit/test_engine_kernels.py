@@ -13,7 +13,7 @@ from tinyv_build.source import find_source
 
 from benchmarks.kernels import MAX_MEAN_LOG, OLD_CPU, SERVED, Judgments, difference, judged, runnable
 
-PAIRS = 320
+PAIRS = 340
 THRESHOLD = load_profile(PROFILE).accept_from
 
 
@@ -31,7 +31,7 @@ def as_served(engine_dir: Path) -> Judgments:
 def test_every_kernel_gives_the_same_verdicts(kernel: str, engine_dir: Path, as_served: Judgments) -> None:
     found = difference(as_served, judged(engine_dir, kernel, PAIRS), THRESHOLD)
     assert found.flipped == 0
-    assert found.decided >= 0.9 * PAIRS
+    assert found.decided >= 300
     assert found.mean_log <= MAX_MEAN_LOG
 
 

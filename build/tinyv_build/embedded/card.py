@@ -74,8 +74,8 @@ everyday facts, it sees neither the question nor the reasoning, and what lies ou
 
 def _data(is_: Calibration) -> str:
     if is_.lessons:
-        return f"""On from the adapter that shipped before: {is_.pairs:,} pairs, each seen once, of lessons of real
-answers (digest {is_.lessons}, made by `tinyv_build.embedded.real`: `docs/real-answers.md`) and generated ones
+        return f"""On from the adapter that was shipped then: {is_.pairs:,} pairs, each seen once, of lessons of real
+answers (digest {is_.lessons}), made by `tinyv_build.embedded.real` (`docs/real-answers.md`), and generated ones
 (`tinyv_build.embedded.pairs`, seed {is_.seed}), attacks among them. `{OWN_FILE}` says what it is worth on the lessons
 that were held back, beside the adapter that it went on from."""
     generated = f"{is_.pairs:,} generated pairs, each seen once (`tinyv_build.embedded.pairs`, seed {is_.seed})"
